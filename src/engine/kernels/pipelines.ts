@@ -1,0 +1,47 @@
+/** What makes one compute pipeline: identical specifications share one. */
+export interface PipelineSpec {
+  readonly label: string;
+  readonly code: string;
+  /** Values of the WGSL `override` constants. The network's shapes are baked in here; picture sizes come in uniforms. */
+  readonly constants?: Readonly<Record<string, number>>;
+  readonly entryPoint?: string;
+  /** Made from the shader where absent. */
+  readonly layout?: GPUBindGroupLayout;
+}
+
+/** Compiles pipelines, each once, in parallel and off the calling thread. Owns none of the GPU's memory. */
+export class Pipelines {
+  readonly #device: GPUDevice;
+  readonly #modules = new Map<string, GPUShaderModule>();
+  readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
+
+  constructor(device: GPUDevice) {
+    this.#device = device;
+  }
+
+  /** @throws the browser's GPUPipelineError when the shader does not compile */
+  get(spec: PipelineSpec): Promise<GPUComputePipeline> {
+    const key = JSON.stringify([spec.label, spec.entryPoint, spec.constants]);
+    const known = this.#pipelines.get(key);
+    if (known) return known;
+    const pipeline = this.#device.createComputePipelineAsync({
+      label: spec.label,
+      layout: spec.layout ? this.#device.createPipelineLayout({ bindGroupLayouts: [spec.layout] }) : 'auto',
+      compute: {
+        module: this.#module(spec),
+        ...(spec.entryPoint === undefined ? {} : { entryPoint: spec.entryPoint }),
+        ...(spec.constants === undefined ? {} : { constants: spec.constants }),
+      },
+    });
+    this.#pipelines.set(key, pipeline);
+    return pipeline;
+  }
+
+  #module(spec: PipelineSpec): GPUShaderModule {
+    const known = this.#modules.get(spec.code);
+    if (known) return known;
+    const module = this.#device.createShaderModule({ label: spec.label, code: spec.code });
+    this.#modules.set(spec.code, module);
+    return module;
+  }
+}
