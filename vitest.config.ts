@@ -1,27 +1,31 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-
-const flags = [
-  '--no-sandbox', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--use-vulkan=swiftshader', '--use-angle=vulkan',
-  '--enable-features=Vulkan', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-  '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream',
-];
-const headers = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+import { chromiumLaunch } from './scripts/chromium-launch.js';
+import { isolation } from './vite.config.ts';
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'node', include: ['test/node/**/*.test.ts'], environment: 'node' } },
+      { test: { name: 'node', include: ['test/node/**/*.test.ts'], environment: 'node', sequence: { groupOrder: 0 } } },
       {
-        server: { headers },
+        // Set here: headers of a shared configuration do not reach a project's own server.
+        server: { headers: isolation },
+        // Found while tests run, these would reload the page under them.
+        optimizeDeps: { include: ['lit', 'lit/decorators.js', 'mediabunny', 'rxjs', 'valibot', '@tensorflow/tfjs-core'] },
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
+          // Without a GPU a step through InceptionV3 takes seconds.
           testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // One GPU process draws for all pages: side by side they only slow each other.
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
           browser: {
-            enabled: true, headless: true, screenshotFailures: false,
-            provider: playwright({ launchOptions: { executablePath: '/usr/bin/chromium', args: flags } }),
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: chromiumLaunch() }),
             instances: [{ browser: 'chromium' }],
           },
         },
