@@ -1,0 +1,45 @@
+import type { Size } from '../octaves.ts';
+
+/** What {@link FrameUniform.write} takes; the layout is frame.wgsl's. */
+export interface FrameValues {
+  /** The part of the source that is taken, in fractions of it. */
+  readonly crop: readonly [x: number, y: number, width: number, height: number];
+  readonly dream: Size;
+  readonly output: Size;
+  readonly mirror: boolean;
+  readonly decay: number;
+  readonly intensity: number;
+}
+
+/** The uniform buffer of one shown frame. Writing it makes no garbage. */
+export class FrameUniform {
+  readonly buffer: GPUBuffer;
+  readonly #queue: GPUQueue;
+  readonly #bytes = new ArrayBuffer(64);
+  readonly #floats = new Float32Array(this.#bytes);
+  readonly #words = new Uint32Array(this.#bytes);
+
+  constructor(device: GPUDevice) {
+    this.#queue = device.queue;
+    this.buffer = device.createBuffer({ label: 'frame', size: 64, usage: UNIFORM_AND_COPY_DST });
+  }
+
+  write(values: FrameValues): void {
+    this.#floats.set(values.crop, 0);
+    this.#words[4] = values.dream.width;
+    this.#words[5] = values.dream.height;
+    this.#words[6] = values.output.width;
+    this.#words[7] = values.output.height;
+    this.#words[8] = values.mirror ? 1 : 0;
+    this.#floats[9] = values.decay;
+    this.#floats[10] = values.intensity;
+    this.#queue.writeBuffer(this.buffer, 0, this.#bytes);
+  }
+
+  destroy(): void {
+    this.buffer.destroy();
+  }
+}
+
+/** GPUBufferUsage.UNIFORM | COPY_DST; Node has no such global. */
+const UNIFORM_AND_COPY_DST = 0x40 | 0x08;

@@ -1,0 +1,48 @@
+/** A picture's size in whole pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What the sizes of a dream depend on besides the source's own size. */
+export interface OctaveParams {
+  readonly dreamSize: number;
+  readonly octaves: number;
+  readonly octaveScale: number;
+}
+
+/**
+ * The dream size: its long side is `longSide`, the short one follows the source's aspect.
+ * Both are at least `minimumSide`, what the network needs.
+ */
+export function dreamSize(source: Size, longSide: number, minimumSide: number): Size {
+  return scaled(source, longSide / Math.max(source.width, source.height), minimumSide);
+}
+
+/**
+ * The sizes dreamt in turn, largest first: octave k is the dream size divided by scale^k.
+ * Octaves whose short side is below `minimumSide` are left out; the first never is.
+ */
+export function octaveSizes(source: Size, params: OctaveParams, minimumSide: number): readonly Size[] {
+  const largest = dreamSize(source, params.dreamSize, minimumSide);
+  const smaller = Array.from({ length: Math.max(0, params.octaves - 1) }, (_, k) => scaled(largest, params.octaveScale ** -(k + 1), 1));
+  return [largest, ...smaller.filter((size) => Math.min(size.width, size.height) >= minimumSide)];
+}
+
+/** The output size: the source's own, its long side at most `longSide`, both sides even. */
+export function outputSize(source: Size, longSide: number): Size {
+  const scale = Math.min(1, longSide / Math.max(source.width, source.height));
+  return { width: even(source.width * scale), height: even(source.height * scale) };
+}
+
+export function sameSize(a: Size, b: Size): boolean {
+  return a.width === b.width && a.height === b.height;
+}
+
+function scaled(size: Size, scale: number, minimum: number): Size {
+  return { width: Math.max(minimum, Math.round(size.width * scale)), height: Math.max(minimum, Math.round(size.height * scale)) };
+}
+
+function even(length: number): number {
+  return Math.max(2, 2 * Math.round(length / 2));
+}
