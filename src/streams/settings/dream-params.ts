@@ -1,0 +1,27 @@
+import type { DreamParams } from '../../engine/index.ts';
+import type { Settings } from './schema.ts';
+
+/** Three octaves in turn at 1.3, rolled by up to 32 px as DeepDream's notebook does. */
+const OCTAVES = 3;
+const OCTAVE_SCALE = 1.3;
+const JITTER = 32;
+
+/** The longest side of the picture shown, in pixels: that of full HD. */
+const OUTPUT_SIZE = 1920;
+
+/** What the engine needs to know, from the user's settings. Only a camera is mirrored: words on a screen stay readable. */
+export function toDreamParams(settings: Settings): DreamParams {
+  return {
+    objective: Object.entries(settings.layers).map(([layer, weight]) => ({ layer, kind: 'mean', weight })),
+    steps: settings.steps,
+    stepSize: settings.stepSize,
+    halfLife: settings.persistence,
+    intensity: settings.intensity,
+    dreamSize: settings.size,
+    octaves: OCTAVES,
+    octaveScale: OCTAVE_SCALE,
+    jitter: JITTER,
+    mirror: settings.mirror && settings.source === 'camera',
+    outputSize: OUTPUT_SIZE,
+  };
+}

@@ -1,0 +1,134 @@
+import { type Observable, Subscription } from 'rxjs';
+import type { DreamEngine, DreamParams } from '../../engine/index.ts';
+import { behaviorOf } from '../behavior.ts';
+import { FrameCounter, type FrameCounts, latestWhenIdle } from './latest-when-idle.ts';
+
+/** What the loop needs of the engine. */
+export type LoopEngine = Pick<DreamEngine, 'show' | 'climb' | 'submit' | 'present' | 'unfinished' | 'climbing'>;
+
+/** What the loop needs of a frame. */
+export type LoopFrame = VideoFrame;
+
+/** What the loop tells its owner. */
+export interface LoopEvents {
+  /** A frame has been shown: the GPU has done it. */
+  shown(): void;
+  /** The engine threw. The frame is closed and the loop goes on with the next. */
+  failed(error: unknown): void;
+}
+
+/** More submits than this unfinished, and the engine is busy: what is shown would fall behind what happens. */
+const DEPTH = 1;
+
+/**
+ * Runs the engine: one show a frame, with a slice of the climb in the same submit; and between frames, while a turn is under way,
+ * further slices, so that no frame waits for the dream. Engines come and go (a lost device), frames go on.
+ */
+export class DreamLoop {
+  readonly #events: LoopEvents;
+  readonly #counter = new FrameCounter();
+  readonly #busy = behaviorOf(true);
+  readonly #subscription = new Subscription();
+  #params: DreamParams;
+  #engine: LoopEngine | null = null;
+  #paused = false;
+
+  constructor(frames$: Observable<LoopFrame>, params: DreamParams, events: LoopEvents) {
+    this.#params = params;
+    this.#events = events;
+    const dream = latestWhenIdle<LoopFrame, void>(
+      this.#busy.behavior,
+      (frame) => {
+        this.#dream(frame);
+      },
+      this.#counter,
+    );
+    this.#subscription.add(frames$.pipe(dream).subscribe());
+  }
+
+  get counts(): FrameCounts {
+    return this.#counter;
+  }
+
+  /** Dreams with `engine` from the next frame on; with `null` the newest frame waits. */
+  setEngine(engine: LoopEngine | null): void {
+    this.#engine = engine;
+    this.#update();
+  }
+
+  /** Takes effect with the next frame; while paused the last picture is shown anew. */
+  setParams(params: DreamParams): void {
+    this.#params = params;
+    if (this.#paused) this.#presentAgain();
+  }
+
+  setPaused(paused: boolean): void {
+    this.#paused = paused;
+    this.#update();
+    if (!paused) this.#goOn();
+  }
+
+  /** Ends the loop and closes the frame that waits. */
+  end(): void {
+    this.#engine = null;
+    this.#subscription.unsubscribe();
+  }
+
+  #dream(frame: LoopFrame): void {
+    this.#attempt((engine) => {
+      engine.show(frame, frame.timestamp, this.#params);
+      engine.climb();
+      this.#submit(engine, true);
+    });
+  }
+
+  /** Another slice of the turn, while no frame is there to be shown. */
+  #goOn(): void {
+    if (this.#busy.behavior.value || this.#counter.waiting || this.#engine?.climbing !== true) return;
+    this.#attempt((engine) => {
+      engine.climb();
+      this.#submit(engine, false);
+    });
+  }
+
+  #presentAgain(): void {
+    this.#attempt((engine) => {
+      engine.present(this.#params);
+      this.#submit(engine, false);
+    });
+  }
+
+  #attempt(act: (engine: LoopEngine) => void): void {
+    const engine = this.#engine;
+    if (engine === null) return;
+    try {
+      act(engine);
+    } catch (error) {
+      this.#events.failed(error);
+    }
+    this.#update();
+  }
+
+  #submit(engine: LoopEngine, shows: boolean): void {
+    engine.submit().then(
+      () => {
+        this.#finished(engine, shows);
+      },
+      (error: unknown) => {
+        if (engine === this.#engine) this.#events.failed(error);
+      },
+    );
+  }
+
+  #finished(engine: LoopEngine, shows: boolean): void {
+    if (engine !== this.#engine) return;
+    if (shows) this.#events.shown();
+    this.#update();
+    this.#goOn();
+  }
+
+  /** Frees the way for a waiting frame as soon as the engine can take it. */
+  #update(): void {
+    this.#busy.set(this.#paused || this.#engine === null || this.#engine.unfinished > DEPTH);
+  }
+}
