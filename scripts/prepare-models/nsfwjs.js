@@ -62,7 +62,7 @@ function cutWeights(bytes, specs) {
   const weights = new Map();
   let offset = 0;
   for (const spec of specs) {
-    if (spec.quantization?.dtype !== 'uint8') throw new Error(`Expected weight ${spec.name} to be quantised to uint8, got ${JSON.stringify(spec.quantization)}.`);
+    if (spec.quantization.dtype !== 'uint8') throw new Error(`Expected weight ${spec.name} to be quantised to uint8, got ${JSON.stringify(spec.quantization)}.`);
     const size = spec.shape.reduce((product, side) => product * side, 1);
     weights.set(spec.name, { spec, bytes: bytes.subarray(offset, offset + size) });
     offset += size;
