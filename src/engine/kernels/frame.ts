@@ -21,7 +21,7 @@ export class FrameUniform {
 
   constructor(device: GPUDevice) {
     this.#queue = device.queue;
-    this.buffer = device.createBuffer({ label: 'frame', size: 64, usage: UNIFORM_AND_COPY_DST });
+    this.buffer = device.createBuffer({ label: 'frame', size: 64, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
   }
 
   write(values: FrameValues): void {
@@ -40,6 +40,3 @@ export class FrameUniform {
     this.buffer.destroy();
   }
 }
-
-/** GPUBufferUsage.UNIFORM | COPY_DST; Node has no such global. */
-const UNIFORM_AND_COPY_DST = 0x40 | 0x08;

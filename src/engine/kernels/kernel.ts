@@ -40,7 +40,7 @@ export class Kernel {
   /** @throws the browser's GPUPipelineError when the shader does not compile */
   static async create(device: GPUDevice, pipelines: Pipelines, spec: KernelSpec): Promise<Kernel> {
     const { label, code, entryPoint = 'main', bindings } = spec;
-    const entries = bindings.map((binding, index) => ({ binding: index, visibility: GPU_COMPUTE, ...layoutEntry(binding) }));
+    const entries = bindings.map((binding, index) => ({ binding: index, visibility: GPUShaderStage.COMPUTE, ...layoutEntry(binding) }));
     const layout = device.createBindGroupLayout({ label, entries });
     return new Kernel(device, label, await pipelines.get({ label, code, entryPoint, layout }), layout);
   }
@@ -60,9 +60,6 @@ export class Kernel {
 export function tiles(width: number, height: number): readonly [x: number, y: number, z: number] {
   return [Math.ceil(width / 8), Math.ceil(height / 8), 1];
 }
-
-/** GPUShaderStage.COMPUTE; Node has no such global. */
-const GPU_COMPUTE = 4;
 
 type LayoutEntry = Omit<GPUBindGroupLayoutEntry, 'binding' | 'visibility'>;
 

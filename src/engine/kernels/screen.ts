@@ -16,7 +16,7 @@ export class ScreenKernel {
   static async create(device: GPUDevice, format: GPUTextureFormat): Promise<ScreenKernel> {
     const label = 'screen';
     const module = device.createShaderModule({ label, code });
-    const entries = [{ binding: 0, visibility: GPU_FRAGMENT, texture: { sampleType: 'unfilterable-float' } }] as const;
+    const entries = [{ binding: 0, visibility: GPUShaderStage.FRAGMENT, texture: { sampleType: 'unfilterable-float' } }] as const;
     const layout = device.createBindGroupLayout({ label, entries: [...entries] });
     const pipeline = await device.createRenderPipelineAsync({
       label,
@@ -40,6 +40,3 @@ export class ScreenKernel {
     pass.end();
   }
 }
-
-/** GPUShaderStage.FRAGMENT; Node has no such global. */
-const GPU_FRAGMENT = 2;

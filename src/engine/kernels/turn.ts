@@ -18,7 +18,7 @@ export class TurnUniform {
 
   constructor(device: GPUDevice) {
     this.#queue = device.queue;
-    this.#buffer = device.createBuffer({ label: 'turn', size: MAX_STEPS * 256, usage: UNIFORM_AND_COPY_DST });
+    this.#buffer = device.createBuffer({ label: 'turn', size: MAX_STEPS * 256, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
     this.binding = { buffer: this.#buffer, offset: 0, size: 32 };
   }
 
@@ -42,6 +42,3 @@ export class TurnUniform {
     this.#buffer.destroy();
   }
 }
-
-/** GPUBufferUsage.UNIFORM | COPY_DST; Node has no such global. */
-const UNIFORM_AND_COPY_DST = 0x40 | 0x08;

@@ -1,0 +1,89 @@
+import type { DreamPictures } from './carry/dream-pictures.ts';
+import type { AscendKernel } from './kernels/ascend.ts';
+import { encodeDispatch } from './kernels/dispatch.ts';
+import type { Dispatch } from './kernels/dispatch.ts';
+import type { KeepKernel } from './kernels/keep.ts';
+import type { ResizeKernel } from './kernels/resize.ts';
+import type { RollKernel } from './kernels/roll.ts';
+import type { StatisticsKernel } from './kernels/statistics.ts';
+import { SLOT_OFFSETS } from './kernels/turn.ts';
+import type { TurnUniform } from './kernels/turn.ts';
+import type { Size } from './octaves.ts';
+import type { Plan } from './plan/plan.ts';
+
+/** The kernels of a turn. */
+export interface AscentKernels {
+  readonly resize: ResizeKernel;
+  readonly roll: RollKernel;
+  readonly statistics: StatisticsKernel;
+  readonly ascend: AscendKernel;
+  readonly keep: KeepKernel;
+}
+
+/** Where a turn's dispatches take their numbers and pictures from. */
+export interface AscentResources {
+  readonly turn: TurnUniform;
+  readonly pictures: DreamPictures;
+  readonly plan: Plan;
+}
+
+/**
+ * A turn on one octave as a flat list of dispatches, recorded one by one so that a slow GPU gets it in slices:
+ * shrink, n × [roll, the plan's, statistics, ascend], keep.
+ */
+export class Ascent {
+  readonly octave: Size;
+  readonly plan: Plan;
+  readonly #shrink: Dispatch;
+  readonly #step: readonly Dispatch[];
+  readonly #keep: Dispatch;
+
+  constructor(kernels: AscentKernels, resources: AscentResources) {
+    const { pictures, plan } = resources;
+    const step = resources.turn.binding;
+    const octave = { width: plan.width, height: plan.height };
+    const { live, detail, lo, before, partials, moments } = pictures;
+    const { input, gradient } = plan;
+    this.octave = octave;
+    this.plan = plan;
+    this.#shrink = kernels.resize.shrink({ step, live, detail, lo, before }, pictures.size, octave);
+    this.#step = [
+      kernels.roll.dispatch({ step, lo, input }, octave),
+      ...plan.dispatches,
+      ...kernels.statistics.dispatches({ step, gradient, partials, moments }, octave),
+      kernels.ascend.dispatch({ step, gradient, moments, lo }, octave),
+    ];
+    this.#keep = kernels.keep.dispatch({ step, live, before, lo, detail }, pictures.size, octave);
+  }
+
+  /** How many dispatches a turn of `steps` steps has. */
+  length(steps: number): number {
+    return 2 + steps * this.#step.length;
+  }
+
+  /** After this dispatch of a turn `plan.value` holds the objective before the first step. */
+  get valued(): number {
+    return 1 + this.plan.dispatches.length;
+  }
+
+  /** The dispatch at `index` of a turn of `steps` steps. */
+  at(index: number, steps: number): Dispatch {
+    if (index === 0) return this.#shrink;
+    if (index === this.length(steps) - 1) return this.#keep;
+    const dispatch = this.#step[(index - 1) % this.#step.length];
+    if (!dispatch) throw new RangeError(`Expected an index below ${String(this.length(steps))}, got ${String(index)}.`);
+    return dispatch;
+  }
+
+  record(pass: GPUComputePassEncoder, index: number, steps: number): void {
+    encodeDispatch(pass, this.at(index, steps), this.#offsets(index, steps));
+  }
+
+  /** The slot of a dispatch of ours; the plan's own have none. */
+  #offsets(index: number, steps: number): readonly number[] | undefined {
+    if (index === 0 || index === this.length(steps) - 1) return SLOT_OFFSETS[0];
+    const within = (index - 1) % this.#step.length;
+    if (within >= 1 && within <= this.plan.dispatches.length) return undefined;
+    return SLOT_OFFSETS[Math.floor((index - 1) / this.#step.length)];
+  }
+}

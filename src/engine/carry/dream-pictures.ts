@@ -1,0 +1,37 @@
+import { MOMENTS_BYTES, PARTIALS_BYTES } from '../kernels/statistics.ts';
+import type { Size } from '../octaves.ts';
+
+/**
+ * The pictures of one dream size, each array<vec4<f32>>, row-major, w = 0: live and Δ, and what a turn works in, which serves
+ * every octave, as none is larger. Begins with Δ = 0.
+ */
+export class DreamPictures {
+  readonly size: Size;
+  /** The camera's picture, in [-1, 1]. */
+  readonly live: GPUBuffer;
+  /** Δ: what the dream added to it. */
+  readonly detail: GPUBuffer;
+  /** live + Δ at the octave's size, as it is climbed. */
+  readonly lo: GPUBuffer;
+  /** The same before the turn. */
+  readonly before: GPUBuffer;
+  readonly partials: GPUBuffer;
+  readonly moments: GPUBuffer;
+
+  constructor(device: GPUDevice, size: Size) {
+    this.size = size;
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+    const make = (label: string, bytes: number) => device.createBuffer({ label, size: bytes, usage });
+    const bytes = 16 * size.width * size.height;
+    this.live = make('live', bytes);
+    this.detail = make('detail', bytes);
+    this.lo = make('lo', bytes);
+    this.before = make('before', bytes);
+    this.partials = make('partials', PARTIALS_BYTES);
+    this.moments = make('moments', MOMENTS_BYTES);
+  }
+
+  destroy(): void {
+    for (const buffer of [this.live, this.detail, this.lo, this.before, this.partials, this.moments]) buffer.destroy();
+  }
+}

@@ -1,0 +1,396 @@
+import { Ascent } from './ascent.ts';
+import { decayOver } from './carry/carry.ts';
+import type { Detail } from './carry/detail-keeper.ts';
+import { DreamClock } from './carry/dream-clock.ts';
+import { checkParams, layersOf } from './check-params.ts';
+import type { DreamParams } from './dream-params.ts';
+import { createKernels } from './engine-kernels.ts';
+import type { EngineKernels } from './engine-kernels.ts';
+import { EngineError } from './errors.ts';
+import { FrameStage, sizeOf } from './frame-stage.ts';
+import type { Destroyable } from './frame-stage.ts';
+import { randomRoll, seededRandom } from './jitter.ts';
+import { Pipelines } from './kernels/pipelines.ts';
+import { TurnUniform } from './kernels/turn.ts';
+import type { Graph } from './network/graph.ts';
+import { ObjectiveMeter } from './objective-meter.ts';
+import { Preparation } from './octave-plans.ts';
+import type { OctavePlans } from './octave-plans.ts';
+import { dreamSize, outputSize, sameSize } from './octaves.ts';
+import type { Size } from './octaves.ts';
+import { Pace } from './pace.ts';
+import { Screen } from './present/screen.ts';
+import { Turn } from './turn.ts';
+
+/** What an engine is made of. */
+export interface DreamEngineOptions {
+  /** Borrowed: `destroy` leaves it alone. */
+  readonly device: GPUDevice;
+  /** The graph down to the named layers; asked again when other layers are wanted. */
+  readonly network: (layers: readonly string[]) => Promise<Graph>;
+  /** Of the rolls; the same seed, frames and settings make the same dream on one adapter when turns are not sliced. */
+  readonly seed?: number;
+  /** GPU milliseconds a submit may spend on climbing, about; `Infinity` never slices a turn. 8 by default. */
+  readonly sliceMs?: number;
+  /** What goes wrong outside of any call: plans that cannot be made, an error of the device. The engine goes on with what it has. */
+  readonly onError?: (error: EngineError) => void;
+}
+
+/** How the engine is doing. */
+export interface EngineStats {
+  /** Turns that the GPU has kept since the start. */
+  readonly dreamt: number;
+  /** The objective before the first step of the largest octave, mean of its last five turns. */
+  readonly objective: number | null;
+  /** GPU time of one turn and of the frames shown during it, as well as `onSubmittedWorkDone` tells. */
+  readonly gpuMs: number | null;
+  /** Dream size. */
+  readonly width: number;
+  readonly height: number;
+  readonly outputWidth: number;
+  readonly outputHeight: number;
+  /** Ascent steps a turn. */
+  readonly steps: number;
+}
+
+/**
+ * The dream. Call `show` once a frame, then `climb`, then `submit`, all in one task; while `climbing` and not busy, more of `climb` and `submit`
+ * between frames. Do neither while `unfinished` is above 1: the GPU is behind then, and everything queued would be late.
+ */
+export class DreamEngine {
+  readonly #device: GPUDevice;
+  readonly #kernels: EngineKernels;
+  readonly #screen: Screen;
+  readonly #preparation: Preparation;
+  readonly #random: () => number;
+  readonly #sliceMs: number;
+  readonly #onError: (error: EngineError) => void;
+  readonly #uniform: TurnUniform;
+  readonly #meter: ObjectiveMeter;
+  readonly #pace = new Pace();
+  readonly #clock = new DreamClock();
+  readonly #turn: Turn;
+  readonly #abort = new AbortController();
+  #stage: FrameStage | null = null;
+  #plans: OctavePlans | null = null;
+  #ascents: Ascent[] = [];
+  #turns = 0;
+  #dreamt = 0;
+  #turnMs = 0;
+  #gpuMs: number | null = null;
+  #params: DreamParams | null = null;
+  #objective: DreamParams['objective'] | null = null;
+  #restored: Detail | null = null;
+  #encoder: GPUCommandEncoder | null = null;
+  #cost = 0;
+  #presents = false;
+  #climbed = false;
+  #keeps = false;
+  #retired: Destroyable[] = [];
+  #closed = false;
+
+  private constructor(options: DreamEngineOptions, pipelines: Pipelines, kernels: EngineKernels, screen: Screen) {
+    const { device, network, seed = 1, sliceMs = 8, onError = () => undefined } = options;
+    this.#device = device;
+    this.#kernels = kernels;
+    this.#screen = screen;
+    this.#sliceMs = sliceMs;
+    this.#onError = onError;
+    this.#random = seededRandom(seed);
+    this.#preparation = new Preparation({ device, pipelines, network, onError });
+    this.#uniform = new TurnUniform(device);
+    this.#meter = new ObjectiveMeter(device);
+    this.#turn = new Turn({
+      valued: (encoder, ascent) => {
+        if (ascent === this.#ascents[0]) this.#meter.gather(encoder, ascent.plan.value);
+      },
+    });
+    this.#watchDevice();
+  }
+
+  /** Compiles what every frame needs. The network's plans are made when the first frame is shown. */
+  static async create(options: DreamEngineOptions): Promise<DreamEngine> {
+    const pipelines = new Pipelines(options.device);
+    const [kernels, screen] = await Promise.all([createKernels(options.device, pipelines), Screen.create(options.device)]);
+    return new DreamEngine(options, pipelines, kernels, screen);
+  }
+
+  /** Submits that the GPU has not done yet. */
+  get unfinished(): number {
+    return this.#pace.unfinished;
+  }
+
+  /** Whether a turn is under way: slices of it are left to climb. */
+  get climbing(): boolean {
+    return this.#turn.underWay;
+  }
+
+  /** Whether there is a plan to climb by. */
+  get dreaming(): boolean {
+    return this.#ascents.length > 0;
+  }
+
+  /** The picture that is shown, rgba8unorm; `null` before the first frame. Lives until the output size changes. */
+  get output(): GPUTexture | null {
+    return this.#stage?.output.texture ?? null;
+  }
+
+  /** Δ, array<vec4<f32>> of the dream size; `null` before the first frame. Lives until the dream size changes. */
+  get detailBuffer(): GPUBuffer | null {
+    return this.#stage?.pictures.detail ?? null;
+  }
+
+  /** Draws to this canvas from the next `show` or `present` on, and to no other. */
+  attach(canvas: OffscreenCanvas): void {
+    this.#screen.attach(canvas);
+  }
+
+  /**
+   * Records one frame: import, carry, present. The frame is borrowed until `submit` returns. Not while `unfinished` is above 1.
+   * @param timestamp microseconds of the source's clock: all rates follow it
+   * @throws EngineError `bad-params`
+   */
+  show(source: VideoFrame | GPUTexture, timestamp: number, params: DreamParams): void {
+    this.#accept(params, timestamp);
+    const size = sizeOf(source);
+    if (this.#closed || size.width === 0 || size.height === 0) return;
+    this.#preparation.want({ source: size, layers: layersOf(params), dreamSize: params.dreamSize, octaves: params.octaves, octaveScale: params.octaveScale });
+    const stage = this.#fit(size, params);
+    const seconds = this.#clock.frame(timestamp, params.steps > 0);
+    const { mirror, intensity, halfLife } = params;
+    this.#cost += stage.show(this.#open(), source, { mirror, intensity, decay: decayOver(seconds, halfLife) });
+    this.#presents = true;
+  }
+
+  /** Records the next slice of the turn, a new turn's first where none is under way; once a submit at most. */
+  climb(): void {
+    if (this.#closed || this.#climbed || !this.#stage) return;
+    if (this.#params?.steps === 0) this.#turn.drop();
+    if (!this.#turn.underWay && !this.#beginTurn(this.#stage.pictures.size)) return;
+    this.#climbed = true;
+    this.#cost += this.#turn.record(this.#open(), this.#pace.budget(this.#sliceMs));
+    this.#keeps = !this.#turn.underWay;
+  }
+
+  /** Records the last picture once more: after another intensity, another canvas or `reset`, while no frames come. */
+  present(params: DreamParams): void {
+    this.#accept(params, 0);
+    if (this.#closed || !this.#stage) return;
+    this.#cost += this.#stage.present(this.#open(), params.intensity);
+    this.#presents = true;
+  }
+
+  /** Submits what is recorded, if anything, in one go. Resolves when the GPU has done it, or is gone. */
+  async submit(): Promise<void> {
+    const encoder = this.#encoder;
+    const stage = this.#stage;
+    if (!encoder || !stage) return;
+    if (this.#presents) this.#screen.record(encoder, stage.output);
+    const now = performance.now();
+    stage.keeper.record(encoder, stage.pictures.detail, now);
+    this.#meter.record(encoder, now);
+    this.#device.queue.submit([encoder.finish()]);
+    stage.keeper.submitted();
+    this.#meter.submitted();
+    for (const resource of this.#retired) resource.destroy();
+    const { cost, keeps } = this.#nextSubmit();
+    this.#account(await this.#pace.submitted(this.#device.queue, cost), keeps);
+  }
+
+  stats(): EngineStats {
+    const { width, height } = this.#stage?.pictures.size ?? { width: 0, height: 0 };
+    const output = this.#stage?.output.size ?? { width: 0, height: 0 };
+    return {
+      dreamt: this.#dreamt,
+      objective: this.#meter.value,
+      gpuMs: this.#gpuMs,
+      width,
+      height,
+      outputWidth: output.width,
+      outputHeight: output.height,
+      steps: this.#params?.steps ?? 0,
+    };
+  }
+
+  /** Δ = 0 from the next submit on. Present anew where no frames come. */
+  reset(): void {
+    this.#turn.drop();
+    this.#restored = null;
+    if (!this.#closed && this.#stage) this.#open().clearBuffer(this.#stage.pictures.detail);
+  }
+
+  /**
+   * A PNG of the output at its full size.
+   * @throws EngineError `bad-params` before the first frame
+   */
+  async snapshot(): Promise<Blob> {
+    if (!this.#stage || !this.#params || this.#closed) throw new EngineError('bad-params', 'Expected a picture to keep, but none was shown yet. Show a frame first.');
+    const own = this.#screen.canvas === null;
+    const canvas = this.#screen.canvas ?? new OffscreenCanvas(2, 2);
+    if (own) this.#screen.attach(canvas);
+    this.present(this.#params);
+    void this.submit();
+    // The canvas's pixels exist only in the task of the submit: no await before this.
+    const blob = canvas.convertToBlob({ type: 'image/png' });
+    if (own) this.#screen.detach();
+    return await blob;
+  }
+
+  /** Δ as it was some seconds ago, to `restore` in another engine; `null` while there is no copy. */
+  detail(): Detail | null {
+    return this.#stage?.keeper.latest() ?? this.#restored;
+  }
+
+  /** Δ ← `detail`, resampled to the dream size; a turn under way is forgotten. Before the first frame: with it. */
+  restore(detail: Detail): void {
+    this.#turn.drop();
+    this.#restored = detail;
+    if (!this.#closed && this.#stage) this.#restoreTo(this.#stage);
+  }
+
+  /** Frees all that the engine made. The device stays. */
+  destroy(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#abort.abort();
+    this.#turn.drop();
+    this.#preparation.destroy();
+    this.#plans?.destroy();
+    this.#ascents = [];
+    this.#stage?.destroy();
+    this.#uniform.destroy();
+    this.#meter.destroy();
+    this.#screen.detach();
+    for (const resource of this.#retired) resource.destroy();
+    this.#retired = [];
+    this.#encoder = null;
+  }
+
+  #accept(params: DreamParams, timestamp: number): void {
+    if (!Number.isFinite(timestamp)) throw new EngineError('bad-params', `Expected a timestamp in microseconds, got ${String(timestamp)}.`);
+    if (params === this.#params) return;
+    checkParams(params);
+    this.#params = params;
+  }
+
+  #open(): GPUCommandEncoder {
+    this.#encoder ??= this.#device.createCommandEncoder({ label: 'frame' });
+    return this.#encoder;
+  }
+
+  /** Takes new plans where they are ready and no turn uses the old ones, and pictures of the sizes that are wanted now. */
+  #fit(source: Size, params: DreamParams): FrameStage {
+    const fresh = this.#turn.underWay ? null : this.#preparation.take();
+    const dream = fresh?.size ?? this.#plans?.size ?? dreamSize(source, params.dreamSize, 1);
+    const stage = this.#stageFor({ dream, output: outputSize(source, params.outputSize) });
+    if (fresh) this.#adopt(fresh);
+    if (this.#restored) this.#restoreTo(stage);
+    return stage;
+  }
+
+  #stageFor(sizes: { readonly dream: Size; readonly output: Size }): FrameStage {
+    const old = this.#stage;
+    if (old && sameSize(old.pictures.size, sizes.dream) && sameSize(old.output.size, sizes.output)) return old;
+    const stage = new FrameStage(this.#device, this.#kernels, sizes, old ?? undefined);
+    if (old) {
+      this.#retired.push(...stage.leftOver(old));
+      if (old.pictures !== stage.pictures) this.#retired.push(stage.takeDetail(this.#open(), old.pictures.detail, old.pictures.size));
+    }
+    this.#stage = stage;
+    return stage;
+  }
+
+  #adopt(plans: OctavePlans): void {
+    if (this.#plans) this.#retired.push(this.#plans);
+    this.#plans = plans;
+    this.#ascents = [];
+    this.#objective = null;
+    this.#turns = 0;
+  }
+
+  #restoreTo(stage: FrameStage): void {
+    if (!this.#restored) return;
+    this.#retired.push(...stage.restoreDetail(this.#open(), this.#restored));
+    this.#restored = null;
+  }
+
+  /** Begins a turn on the next octave, unless there is nothing to climb, or by, or for. */
+  #beginTurn(dream: Size): boolean {
+    const params = this.#params;
+    if (!params || params.steps === 0 || this.#preparation.ready) return false;
+    this.#join();
+    const ascent = this.#ascents[this.#turns % Math.max(1, this.#ascents.length)];
+    if (!ascent || !this.#setObjective(params)) return false;
+    const seconds = this.#clock.turn();
+    if (seconds === 0) return false;
+    for (let slot = 0; slot < params.steps; slot++) {
+      const [x, y] = [randomRoll(this.#random, params.jitter), randomRoll(this.#random, params.jitter)];
+      this.#uniform.setStep(slot, ascent.octave, dream, x, y, params.stepSize * 30 * seconds);
+    }
+    this.#uniform.flush();
+    this.#turn.begin(ascent, params.steps);
+    this.#turns++;
+    return true;
+  }
+
+  /** Plans that were made since the last turn join in. */
+  #join(): void {
+    const pictures = this.#stage?.pictures;
+    if (!pictures || !this.#plans) return;
+    for (const plan of this.#plans.plans.slice(this.#ascents.length)) {
+      this.#ascents.push(new Ascent(this.#kernels, { turn: this.#uniform, pictures, plan }));
+      if (this.#objective) plan.setObjective(this.#objective);
+    }
+  }
+
+  /** Another objective over the same layers takes effect with a turn; over others, with the plans that are being made for it. */
+  #setObjective({ objective }: DreamParams): boolean {
+    if (objective === this.#objective) return true;
+    const layers = this.#plans?.wish.layers ?? [];
+    if (!objective.every(({ layer }) => layers.includes(layer))) return this.#objective !== null;
+    try {
+      for (const { plan } of this.#ascents) plan.setObjective(objective);
+    } catch (cause) {
+      this.#onError(cause instanceof EngineError ? cause : new EngineError('bad-params', String(cause), { cause }));
+    }
+    if (!sameObjective(objective, this.#objective)) this.#meter.restart();
+    this.#objective = objective;
+    return true;
+  }
+
+  /** What the submit just made was, and a clean slate for the next. */
+  #nextSubmit(): { readonly cost: number; readonly keeps: boolean } {
+    const made = { cost: this.#cost, keeps: this.#keeps };
+    this.#encoder = null;
+    this.#retired = [];
+    this.#cost = 0;
+    this.#presents = false;
+    this.#climbed = false;
+    this.#keeps = false;
+    return made;
+  }
+
+  #account(ms: number, keeps: boolean): void {
+    this.#turnMs += ms;
+    if (keeps) this.#dreamt++;
+    if (!keeps && this.#turn.underWay) return;
+    this.#gpuMs = this.#turnMs;
+    this.#turnMs = 0;
+  }
+
+  #watchDevice(): void {
+    const report = (event: GPUUncapturedErrorEvent) => {
+      this.#onError(new EngineError('device-failed', `The GPU reported: ${event.error.message}`, { cause: event.error }));
+    };
+    this.#device.addEventListener('uncapturederror', report, { once: true, signal: this.#abort.signal });
+    void this.#device.lost.then(({ reason, message }) => {
+      // A device that is destroyed is ours: nobody is to recover it.
+      if (!this.#closed && reason !== 'destroyed') this.#onError(new EngineError('device-lost', `The GPU was lost: ${message}`));
+      this.#closed = true;
+    });
+  }
+}
+
+function sameObjective(a: DreamParams['objective'], b: DreamParams['objective'] | null): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

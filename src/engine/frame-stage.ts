@@ -1,0 +1,149 @@
+import { fadingCarry } from './carry/carry.ts';
+import type { Carry } from './carry/carry.ts';
+import { DetailKeeper } from './carry/detail-keeper.ts';
+import type { Detail } from './carry/detail-keeper.ts';
+import { DreamPictures } from './carry/dream-pictures.ts';
+import type { EngineKernels } from './engine-kernels.ts';
+import { encodeDispatch } from './kernels/dispatch.ts';
+import type { Dispatch } from './kernels/dispatch.ts';
+import { FrameUniform } from './kernels/frame.ts';
+import { sameSize } from './octaves.ts';
+import type { Size } from './octaves.ts';
+import { costOf } from './pace.ts';
+import { Output } from './present/output.ts';
+
+/** What one frame needs besides its picture. */
+export interface FrameSettings {
+  readonly mirror: boolean;
+  readonly decay: number;
+  readonly intensity: number;
+}
+
+/** A thing to destroy once the submit that may still use it is made. */
+export interface Destroyable {
+  destroy(): void;
+}
+
+/**
+ * The pictures of the frames that are shown, at dream and at output size, and the dispatches between them. Sizes change by new pictures;
+ * what the old ones held goes over.
+ */
+export class FrameStage {
+  readonly pictures: DreamPictures;
+  readonly output: Output;
+  readonly keeper: DetailKeeper;
+  readonly #device: GPUDevice;
+  readonly #kernels: EngineKernels;
+  readonly #frame: FrameUniform;
+  readonly #carry: Carry;
+  readonly #present: Dispatch;
+  readonly #importCost: number;
+  #texture: GPUTexture | null = null;
+  #textureGroup: GPUBindGroup | null = null;
+  #settings: FrameSettings = { mirror: false, decay: 1, intensity: 1 };
+
+  constructor(device: GPUDevice, kernels: EngineKernels, sizes: { readonly dream: Size; readonly output: Size }, old?: FrameStage) {
+    const { dream, output } = sizes;
+    const keepsDream = old !== undefined && sameSize(old.pictures.size, dream);
+    const keepsOutput = old !== undefined && sameSize(old.output.size, output);
+    this.#device = device;
+    this.#kernels = kernels;
+    this.#frame = old ? old.#frame : new FrameUniform(device);
+    this.pictures = keepsDream ? old.pictures : new DreamPictures(device, dream);
+    this.keeper = keepsDream ? old.keeper : new DetailKeeper(device, dream, performance.now());
+    this.output = keepsOutput ? old.output : new Output(device, output);
+    const { detail } = this.pictures;
+    const frame = this.#frame.buffer;
+    const decay = kernels.decay.dispatch(frame, detail, dream);
+    this.#carry = fadingCarry(decay);
+    this.#present = kernels.present.dispatch({ frame, liveOutput: this.output.live, detail, output: this.output.texture }, dream, output);
+    this.#importCost = costOf(decay) + 32 * 4 * (dream.width * dream.height + output.width * output.height);
+  }
+
+  /** Of the `old` stage, what this one does not share. */
+  *leftOver(old: FrameStage): Generator<Destroyable> {
+    if (old.pictures !== this.pictures) yield* [old.pictures, old.keeper];
+    if (old.output !== this.output) yield old.output;
+  }
+
+  /**
+   * Records import, carry and presentation of one frame.
+   * @returns what it costs
+   */
+  show(encoder: GPUCommandEncoder, source: VideoFrame | GPUTexture, settings: FrameSettings): number {
+    this.#write(settings);
+    const kind = isFrame(source) ? 'external' : 'texture';
+    const group = isFrame(source) ? this.#bind(kind, this.#device.importExternalTexture({ source })) : this.#groupOf(source);
+    const pass = encoder.beginComputePass({ label: 'show' });
+    this.#kernels.import.record(pass, kind, group, this.pictures.size, this.output.size);
+    this.#carry.record(pass);
+    encodeDispatch(pass, this.#present);
+    pass.end();
+    return this.#importCost + costOf(this.#present);
+  }
+
+  /** Records the presentation of the last frame once more, with another intensity. */
+  present(encoder: GPUCommandEncoder, intensity: number): number {
+    this.#write({ ...this.#settings, intensity });
+    const pass = encoder.beginComputePass({ label: 'present' });
+    encodeDispatch(pass, this.#present);
+    pass.end();
+    return costOf(this.#present);
+  }
+
+  /**
+   * Records Δ ← `picture`, an array<vec4<f32>> of another size, bicubically.
+   * @returns what must live until the submit
+   */
+  takeDetail(encoder: GPUCommandEncoder, picture: GPUBuffer, from: Size): Destroyable {
+    const { detail, size } = this.pictures;
+    const sizes = this.#device.createBuffer({ label: 'sizes', size: 16, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
+    this.#device.queue.writeBuffer(sizes, 0, new Uint32Array([from.width, from.height, size.width, size.height]));
+    const grow = this.#kernels.resize.grow({ sizes, picture, resized: detail }, from, size);
+    const pass = encoder.beginComputePass({ label: 'resample detail' });
+    encodeDispatch(pass, grow);
+    pass.end();
+    return sizes;
+  }
+
+  /** Records Δ ← a copy from the CPU. */
+  restoreDetail(encoder: GPUCommandEncoder, { data, ...from }: Detail): readonly Destroyable[] {
+    const picture = this.#device.createBuffer({ label: 'restored detail', size: data.byteLength, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST });
+    this.#device.queue.writeBuffer(picture, 0, data);
+    return [picture, this.takeDetail(encoder, picture, from)];
+  }
+
+  destroy(): void {
+    this.#frame.destroy();
+    for (const resource of [this.pictures, this.keeper, this.output]) resource.destroy();
+  }
+
+  #write(settings: FrameSettings): void {
+    this.#settings = settings;
+    this.#frame.write({ crop: WHOLE, dream: this.pictures.size, output: this.output.size, ...settings });
+  }
+
+  /** A picture's texture is bound once, however often it is shown. */
+  #groupOf(texture: GPUTexture): GPUBindGroup {
+    if (this.#texture === texture && this.#textureGroup) return this.#textureGroup;
+    this.#texture = texture;
+    this.#textureGroup = this.#bind('texture', texture);
+    return this.#textureGroup;
+  }
+
+  #bind(kind: 'external' | 'texture', source: GPUTexture | GPUExternalTexture): GPUBindGroup {
+    return this.#kernels.import.bind(kind, source, { frame: this.#frame.buffer, live: this.pictures.live, liveOutput: this.output.live });
+  }
+}
+
+/** The whole source. */
+const WHOLE = [0, 0, 1, 1] as const;
+
+export function isFrame(source: VideoFrame | GPUTexture): source is VideoFrame {
+  return 'displayWidth' in source;
+}
+
+/** The size a source is shown at, in pixels. */
+export function sizeOf(source: VideoFrame | GPUTexture): Size {
+  return isFrame(source) ? { width: source.displayWidth, height: source.displayHeight } : { width: source.width, height: source.height };
+}

@@ -1,0 +1,15 @@
+/** All that the rest of the application may know of the engine. */
+export { DreamEngine } from './dream-engine.ts';
+export type { DreamEngineOptions, EngineStats } from './dream-engine.ts';
+export type { DreamParams } from './dream-params.ts';
+export { requestDevice } from './device.ts';
+export type { AdapterSummary, EngineDevice } from './device.ts';
+export { EngineError } from './errors.ts';
+export type { EngineErrorCode } from './errors.ts';
+export type { Detail } from './carry/detail-keeper.ts';
+export { loadGraph } from './network/load.ts';
+export type { ModelFiles } from './network/load.ts';
+export type { Graph } from './network/graph.ts';
+export type { Objective, ObjectiveTerm } from './objective.ts';
+export { GradientTool } from './plan/gradient.ts';
+export type { ObjectiveGradient, Picture } from './plan/gradient.ts';
