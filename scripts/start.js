@@ -15,12 +15,16 @@ const usage = `npm start -- [options]
   --port N      serve at this port; default 4173, or the next that is free
   --host [NAME] serve to other machines too (browsers give a camera and WebGPU to https and localhost only)`;
 
-const options = readOptions();
-if (options.help) {
-  console.log(usage);
-} else {
-  await start();
+try {
+  const options = readOptions();
+  if (options.help) console.log(usage);
+  else await start(options);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 }
+
+/** @typedef {ReturnType<typeof readOptions>} Options */
 
 function readOptions() {
   const args = process.argv
@@ -48,14 +52,15 @@ function isValue(arg) {
   return arg !== undefined && !arg.startsWith('--');
 }
 
-async function start() {
+/** @param {Options} options */
+async function start(options) {
   const chromium = options.chromium ? requireChromium() : null;
   if (runStep('node', ['scripts/prepare-models.js']) !== 0) throw new Error('The models could not be prepared: see above.');
   await build({ logLevel: 'warn' });
   const server = await preview({
     logLevel: 'warn',
     preview: {
-      open: chromium === null && canOpen(),
+      open: chromium === null && canOpen(options),
       ...(options.port === undefined ? {} : { port: options.port, strictPort: true }),
       ...(options.host === undefined ? {} : { host: options.host }),
     },
@@ -65,7 +70,8 @@ async function start() {
   if (chromium !== null) openChromium(chromium, addresses[0] ?? 'http://localhost:4173/');
 }
 
-function canOpen() {
+/** @param {Options} options */
+function canOpen(options) {
   if (options['no-open'] || process.env['CI']) return false;
   return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
 }
@@ -81,14 +87,14 @@ function openChromium(program, address) {
     console.error(`${program} could not be started: ${error.message}`);
   });
   browser.once('exit', (code) => {
-    rmSync(profile, { recursive: true, force: true });
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     if (code)
       console.error(`${program} ended with code ${code}; does this machine have a screen? The address above stays open to other browsers.`);
   });
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
     process.once(signal, () => {
+      browser.once('exit', () => process.exit(0));
       browser.kill();
-      process.exit(0);
     });
   }
 }
