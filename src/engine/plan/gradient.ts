@@ -1,0 +1,97 @@
+import { encodeDispatch } from '../kernels/dispatch.ts';
+import { Pipelines } from '../kernels/pipelines.ts';
+import type { Graph } from '../network/graph.ts';
+import type { Objective } from '../objective.ts';
+import { Arena } from './arena.ts';
+import { makeBlueprint } from './blueprint.ts';
+import { Plan } from './plan.ts';
+import { WeightSet } from './weight-set.ts';
+
+/** A picture of `height` × `width` × 3 float32 values, HWC, RGB, in the network's input range. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Float32Array;
+}
+
+export interface ObjectiveGradient {
+  readonly value: number;
+  /** ∂ value / ∂ picture, HWC, RGB. */
+  readonly gradient: Float32Array;
+}
+
+/** One plan with everything it needs and its results read back: for tools and tests, not for the frame path. */
+export class GradientTool {
+  readonly plan: Plan;
+  readonly #device: GPUDevice;
+  readonly #arena: Arena;
+  readonly #weights: WeightSet;
+  readonly #result: GPUBuffer;
+
+  private constructor(device: GPUDevice, plan: Plan, arena: Arena, weights: WeightSet) {
+    this.plan = plan;
+    this.#device = device;
+    this.#arena = arena;
+    this.#weights = weights;
+    const size = plan.gradient.size + 4;
+    this.#result = device.createBuffer({ label: 'gradient result', size, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ });
+  }
+
+  /** @throws EngineError `size-too-small` when the picture is smaller than the graph takes */
+  static async create(
+    device: GPUDevice,
+    graph: Graph,
+    size: { readonly width: number; readonly height: number },
+    layers: readonly string[],
+  ): Promise<GradientTool> {
+    const blueprint = makeBlueprint(graph, size, layers);
+    const arena = new Arena(device, [blueprint]);
+    const weights = new WeightSet(device);
+    const plan = await Plan.create({ device, pipelines: new Pipelines(device), weights, arena }, blueprint);
+    return new GradientTool(device, plan, arena, weights);
+  }
+
+  /** @throws RangeError when the picture is not of the planned size */
+  async run(picture: Picture, objective: Objective): Promise<ObjectiveGradient> {
+    const { plan } = this;
+    const expected = plan.width * plan.height * 3;
+    if (picture.width !== plan.width || picture.height !== plan.height || picture.data.length !== expected) {
+      const came = `${String(picture.width)}×${String(picture.height)} with ${String(picture.data.length)} values`;
+      throw new RangeError(
+        `Expected a picture of ${String(plan.width)}×${String(plan.height)} with ${String(expected)} values, got ${came}.`,
+      );
+    }
+    plan.setObjective(objective);
+    this.#device.queue.writeBuffer(plan.input, 0, toQuads(picture.data));
+    const encoder = this.#device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    for (const dispatch of plan.dispatches) encodeDispatch(pass, dispatch);
+    pass.end();
+    encoder.copyBufferToBuffer(plan.gradient, 0, this.#result, 0, plan.gradient.size);
+    encoder.copyBufferToBuffer(plan.value, 0, this.#result, plan.gradient.size, 4);
+    this.#device.queue.submit([encoder.finish()]);
+    await this.#result.mapAsync(GPUMapMode.READ);
+    const values = new Float32Array(this.#result.getMappedRange().slice(0));
+    this.#result.unmap();
+    return { value: values.at(-1) ?? Number.NaN, gradient: fromQuads(values.subarray(0, -1)) };
+  }
+
+  destroy(): void {
+    this.plan.destroy();
+    this.#arena.destroy();
+    this.#weights.destroy();
+    this.#result.destroy();
+  }
+}
+
+function toQuads(rgb: Float32Array): Float32Array<ArrayBuffer> {
+  const quads = new Float32Array((rgb.length / 3) * 4);
+  for (let pixel = 0; pixel < rgb.length / 3; pixel++) quads.set(rgb.subarray(pixel * 3, pixel * 3 + 3), pixel * 4);
+  return quads;
+}
+
+function fromQuads(quads: Float32Array): Float32Array {
+  const rgb = new Float32Array((quads.length / 4) * 3);
+  for (let pixel = 0; pixel < quads.length / 4; pixel++) rgb.set(quads.subarray(pixel * 4, pixel * 4 + 3), pixel * 3);
+  return rgb;
+}
