@@ -43,6 +43,10 @@ export default defineConfig(
       eqeqeq: 'error',
       'no-var': 'error',
       'prefer-const': 'error',
+      // It also forbids `void` as the type argument of a call.
+      '@typescript-eslint/no-invalid-void-type': 'off',
+      // A promise that rejects because nothing came says so itself.
+      'rxjs-x/no-ignored-default-value': 'off',
       // An error that nobody handles is reported by RxJS to the page, where it is not lost.
       'rxjs-x/no-ignored-error': 'off',
       'rxjs-x/finnish': [
