@@ -17,7 +17,11 @@ const POLL_SECONDS = 1 / 120;
  * Frames drawn on the clock, at most `FRAME_RATE` a second and only when wanted, so that no work is done for a frame that would be dropped.
  * @param draw makes the frame of a time in seconds, with that timestamp; the reader owns and closes it
  */
-export function framesOnClock(pace: Pace, draw: (seconds: number) => VideoFrame, end: () => void = () => undefined): ReadableStream<VideoFrame> {
+export function framesOnClock(
+  pace: Pace,
+  draw: (seconds: number) => VideoFrame,
+  end: () => void = () => undefined,
+): ReadableStream<VideoFrame> {
   let cancelled = false;
   let due = pace.now();
   return new ReadableStream<VideoFrame>(

@@ -25,7 +25,8 @@ export async function openVideo(file: Blob | string, pace: Pace): Promise<Readab
 }
 
 async function decodableTrack(input: Input): Promise<InputVideoTrack> {
-  if (!(await input.canRead())) throw new CodedError('file-undecodable', 'The file is neither a picture nor a video that this browser knows.');
+  if (!(await input.canRead()))
+    throw new CodedError('file-undecodable', 'The file is neither a picture nor a video that this browser knows.');
   const track = await input.getPrimaryVideoTrack();
   if (track === null) throw new CodedError('file-undecodable', 'The file holds no video.');
   if (await track.canDecode()) return track;

@@ -11,7 +11,7 @@ export type LoopFrame = VideoFrame;
 
 /** What the loop tells its owner. */
 export interface LoopEvents {
-  /** A frame has been shown: the GPU has done it. */
+  /** A picture has been shown: the GPU has done it. */
   shown(): void;
   /** The engine threw. The frame is closed and the loop goes on with the next. */
   failed(error: unknown): void;
@@ -32,6 +32,8 @@ export class DreamLoop {
   #params: DreamParams;
   #engine: LoopEngine | null = null;
   #paused = false;
+  /** Whether the picture that is held should be shown anew. */
+  #stale = false;
 
   constructor(frames$: Observable<LoopFrame>, params: DreamParams, events: LoopEvents) {
     this.#params = params;
@@ -54,12 +56,19 @@ export class DreamLoop {
   setEngine(engine: LoopEngine | null): void {
     this.#engine = engine;
     this.#update();
+    this.refresh();
   }
 
   /** Takes effect with the next frame; while paused the last picture is shown anew. */
   setParams(params: DreamParams): void {
     this.#params = params;
-    if (this.#paused) this.#presentAgain();
+    this.refresh();
+  }
+
+  /** While paused, shows the last picture anew: something about it has changed. */
+  refresh(): void {
+    this.#stale = this.#paused;
+    this.#presentIfStale();
   }
 
   setPaused(paused: boolean): void {
@@ -91,10 +100,12 @@ export class DreamLoop {
     });
   }
 
-  #presentAgain(): void {
+  #presentIfStale(): void {
+    if (!this.#stale || this.#engine === null || this.#engine.unfinished > DEPTH) return;
+    this.#stale = false;
     this.#attempt((engine) => {
       engine.present(this.#params);
-      this.#submit(engine, false);
+      this.#submit(engine, true);
     });
   }
 
@@ -124,6 +135,7 @@ export class DreamLoop {
     if (engine !== this.#engine) return;
     if (shows) this.#events.shown();
     this.#update();
+    this.#presentIfStale();
     this.#goOn();
   }
 

@@ -2,8 +2,9 @@ import type { DreamParams } from '../../engine/index.ts';
 import type { DreamStats } from '../states.ts';
 import type { ModelEntry } from './catalogue.ts';
 
-/** What the page says to the dream worker. What must not be copied (canvas, stream, port) is transferred with the message. */
+/** What the page says to the dream worker, `open` first. What must not be copied (canvas, stream, port) is transferred with the message. */
 export type ToWorker =
+  | { readonly type: 'open'; readonly params: DreamParams }
   | { readonly type: 'start'; readonly model: ModelEntry; readonly modelsUrl: string }
   | { readonly type: 'params'; readonly params: DreamParams }
   | { readonly type: 'canvas'; readonly number: number; readonly canvas: OffscreenCanvas }
@@ -45,5 +46,7 @@ export type FromWorker =
   /** The canvas cannot be drawn to any more: a fresh one is wanted. */
   | { readonly type: 'canvas-wanted' }
   | { readonly type: 'snapshot'; readonly id: number; readonly picture: Blob | null; readonly message: string }
+  /** Something failed behind a dream that goes on, such as another size that the GPU cannot take. */
+  | { readonly type: 'trouble'; readonly code: string; readonly message: string }
   /** The last message after `stop`: how many frames were opened and closed in all. */
   | { readonly type: 'stopped'; readonly opened: number; readonly closed: number };

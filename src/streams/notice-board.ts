@@ -1,0 +1,31 @@
+import type { Behavior } from './behavior.ts';
+import type { Scope } from './scope.ts';
+import type { Failure, Notice, NoticeAction } from './states.ts';
+
+/** The messages that are up. A new one of the same id takes the old one's place. */
+export class NoticeBoard {
+  readonly notices$: Behavior<readonly Notice[]>;
+  readonly #set: (notices: readonly Notice[]) => void;
+
+  constructor(scope: Scope) {
+    const cell = scope.cell<readonly Notice[]>([]);
+    this.notices$ = cell.behavior;
+    this.#set = (notices) => cell.set(notices);
+  }
+
+  put(notice: Notice): void {
+    const others = this.notices$.value.filter(({ id }) => id !== notice.id);
+    this.#set([...others, notice]);
+  }
+
+  /** Puts a failure up. */
+  tell(id: string, tone: Notice['tone'], failure: Failure, actions: readonly NoticeAction[] = []): void {
+    const { title, text, copy } = failure;
+    this.put({ id, tone, title, text, actions, ...(copy === undefined ? {} : { copy }) });
+  }
+
+  take(id: string): void {
+    const { value } = this.notices$;
+    if (value.some((notice) => notice.id === id)) this.#set(value.filter((notice) => notice.id !== id));
+  }
+}

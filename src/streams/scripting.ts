@@ -1,0 +1,70 @@
+import { filter, firstValueFrom, map, merge, take } from 'rxjs';
+import { CodedError } from './coded-error.ts';
+import type { DreamSession } from './dream-session.ts';
+import type { Settings } from './settings/schema.ts';
+import type { SettingsUpdate } from './settings/update.ts';
+import type { DreamStats } from './states.ts';
+
+/**
+ * The scripting API of the page, for tests, kiosks and curious people. Names are those of the settings and the URL.
+ * @example
+ * await pareidolia.ready;
+ * await pareidolia.set({ layers: 'mixed3:1,mixed5:.5', steps: 3 });
+ * await pareidolia.source('camera');
+ */
+export interface Pareidolia {
+  /** Resolves when the first dreamt frame is shown; rejects with the failure's `code` when there will be none. */
+  readonly ready: Promise<void>;
+  /** The settings as they are. */
+  get(): Settings;
+  /** Changes what is named and leaves the rest. Rejects with an Error that has a `code`: `unknown-setting`, `bad-setting`, or that of a source that does not start. */
+  set(partial: SettingsUpdate): Promise<void>;
+  /** The dream's numbers, at most half a second old. `frames` counts dreamt ones since the start; `objective` and `gpuMs` are `null` until known. */
+  stats(): DreamStats;
+  /** Dreams about `camera`, `screen`, `demo`, or the picture or video at an address. Rejects as `set` does. */
+  source(idOrUrl: string): Promise<void>;
+  /** Forgets the dream and begins anew. */
+  reset(): void;
+  /** A PNG of what is shown. Rejects with `nothing-shown` before the first picture. */
+  snapshot(): Promise<Blob>;
+}
+
+declare global {
+  /** The page's scripting API. */
+  var pareidolia: Pareidolia;
+}
+
+const NO_STATS: DreamStats = { frames: 0, fps: 0, gpuMs: null, objective: null, width: 0, height: 0, dropped: 0, adapter: '', model: '' };
+
+/** The scripting API of a session. */
+export function scriptingApi(session: DreamSession): Pareidolia {
+  const ready = firstDream(session);
+  // Whoever awaits it hears of the failure; nobody need.
+  ready.catch(() => undefined);
+  return {
+    ready,
+    get: () => session.settings$.value,
+    set: async (partial) => {
+      await session.set(partial);
+    },
+    stats: () => session.stats$.value ?? NO_STATS,
+    source: async (idOrUrl) => {
+      await session.set({ source: idOrUrl });
+    },
+    reset: () => session.reset(),
+    snapshot: async () => await session.snapshot(),
+  };
+}
+
+async function firstDream(session: DreamSession): Promise<void> {
+  const dreamt$ = session.stats$.pipe(
+    filter((stats) => stats !== null && stats.frames > 0),
+    map(() => null),
+  );
+  const failed$ = session.engine$.pipe(
+    map((state) => (state.kind === 'failed' ? state.failure : null)),
+    filter((failure) => failure !== null),
+  );
+  const failure = await firstValueFrom(merge(dreamt$, failed$).pipe(take(1)));
+  if (failure !== null) throw new CodedError(failure.code, `${failure.title}. ${failure.text}`);
+}

@@ -1,0 +1,237 @@
+import type { Observable } from 'rxjs';
+import { toDreamParams } from './settings/dream-params.ts';
+import type { Behavior, BehaviorCell } from './behavior.ts';
+import type { DreamSession } from './dream-session.ts';
+import { EngineControl } from './engine-control.ts';
+import { NoticeBoard } from './notice-board.ts';
+import { Scope } from './scope.ts';
+import { DEFAULTS, type SettingName, type Settings } from './settings/schema.ts';
+import { formatQuery, parseQuery } from './settings/query.ts';
+import { SettingsError, type SettingsUpdate, updateSettings } from './settings/update.ts';
+import { SourceControl, type SourceSurroundings } from './source-control.ts';
+import { requestOf, settingOfRequest } from './source-request.ts';
+import { listCameras } from './sources/camera.ts';
+import { deviceChanges } from './sources/camera-return.ts';
+import type { Camera, DreamStats, EngineState, LayerInfo, Notice, SourceRequest, SourceState } from './states.ts';
+import { browserOf } from './words/browser.ts';
+import { engineFailure } from './words/engine-failures.ts';
+
+const URL_NOTICE = 'url';
+
+/** Makes the session of this page: reads the URL, starts the worker and the source. One a page. */
+export function createSession(): DreamSession {
+  return new Session(new Scope());
+}
+
+class Session implements DreamSession {
+  readonly settings$: Behavior<Settings>;
+  readonly source$: Behavior<SourceState>;
+  readonly engine$: Behavior<EngineState>;
+  readonly stats$: Behavior<DreamStats | null>;
+  readonly notices$: Behavior<readonly Notice[]>;
+  readonly cameras$: Behavior<readonly Camera[]>;
+  readonly paused$: Behavior<boolean>;
+  readonly layers$: Behavior<readonly LayerInfo[]>;
+  readonly canvasRequest$: Behavior<number>;
+  readonly presented$: Observable<number>;
+  readonly firstVisit$: Behavior<boolean>;
+
+  readonly #scope: Scope;
+  readonly #board: NoticeBoard;
+  readonly #settings: BehaviorCell<Settings>;
+  readonly #paused: BehaviorCell<boolean>;
+  readonly #cameras: BehaviorCell<readonly Camera[]>;
+  readonly #layers: BehaviorCell<readonly LayerInfo[]>;
+  readonly #firstVisit: BehaviorCell<boolean>;
+  readonly #engine: EngineControl;
+  readonly #source: SourceControl;
+  #surroundings: SourceSurroundings;
+  /** What the URL names, or a person has set: the URL goes on naming it. */
+  #named: readonly SettingName[];
+
+  constructor(scope: Scope) {
+    this.#scope = scope;
+    const { settings, named, ignored } = parseQuery(location.search);
+    this.#named = named;
+    this.#board = new NoticeBoard(scope);
+    this.#settings = scope.cell(settings);
+    this.#paused = scope.cell(false);
+    this.#cameras = scope.cell<readonly Camera[]>([]);
+    this.#layers = scope.cell<readonly LayerInfo[]>([]);
+    this.#firstVisit = scope.cell(false);
+    this.#engine = this.#makeEngine();
+    this.#surroundings = {
+      devices: mediaDevices(),
+      cameraPermission: null,
+      board: this.#board,
+      send: (message) => this.#engine.send(message),
+      demoMotion: () => this.settings$.value.demoMotion,
+    };
+    this.#source = new SourceControl(scope, () => this.#surroundings);
+    this.settings$ = this.#settings.behavior;
+    this.paused$ = this.#paused.behavior;
+    this.cameras$ = this.#cameras.behavior;
+    this.layers$ = this.#layers.behavior;
+    this.firstVisit$ = this.#firstVisit.behavior;
+    this.notices$ = this.#board.notices$;
+    this.source$ = this.#source.state$;
+    this.engine$ = this.#engine.state$;
+    this.stats$ = this.#engine.stats$;
+    this.canvasRequest$ = this.#engine.canvasRequest$;
+    this.presented$ = this.#engine.presented$;
+    if (ignored.length > 0) this.#tellIgnored(ignored);
+    void this.#begin();
+  }
+
+  attach(canvas: HTMLCanvasElement): void {
+    this.#engine.attach(canvas);
+  }
+
+  async set(partial: SettingsUpdate): Promise<void> {
+    const before = this.settings$.value;
+    const after = updateSettings(before, partial);
+    if (partial.layers !== undefined) this.#checkLayers(after);
+    const named = Object.keys(partial).filter((name): name is SettingName => name in DEFAULTS);
+    this.#apply(after, named);
+    const reopens = partial.source !== undefined || (after.source === 'camera' && after.camera !== before.camera);
+    if (reopens) await this.#openFromSettings();
+  }
+
+  async openSource(request: SourceRequest): Promise<void> {
+    this.#apply({ ...this.settings$.value, ...settingOfRequest(request) }, request.kind === 'camera' ? ['source', 'camera'] : ['source']);
+    this.#firstVisit.set(false);
+    await this.#source.open(request);
+    if (request.kind === 'camera') await this.#listCameras();
+  }
+
+  async openFile(file: File): Promise<void> {
+    const url = URL.createObjectURL(file);
+    await this.openSource({ kind: 'file', url, name: file.name });
+  }
+
+  pause(): void {
+    this.#setPaused(true);
+  }
+
+  resume(): void {
+    this.#setPaused(false);
+  }
+
+  reset(): void {
+    this.#engine.send({ type: 'reset' });
+  }
+
+  async snapshot(): Promise<Blob> {
+    return await this.#engine.snapshot();
+  }
+
+  dismiss(noticeId: string): void {
+    this.#board.take(noticeId);
+  }
+
+  destroy(): void {
+    this.#scope.end();
+  }
+
+  #makeEngine(): EngineControl {
+    return new EngineControl(this.#scope, {
+      board: this.#board,
+      modelsUrl: new URL('models/', document.baseURI).href,
+      params: () => toDreamParams(this.#settings.behavior.value),
+      paused: () => this.#paused.behavior.value,
+      words: (code, message) => engineFailure(code, message, browserOf(navigator.userAgent), location.href),
+      sourceMessage: ({ id, state }) => this.#source.handle(id, state),
+      restarted: () => {
+        this.#source.showClouds();
+        void this.#source.reopen().catch(() => undefined);
+      },
+      model: ({ layers }) => this.#learnLayers(layers),
+    });
+  }
+
+  async #begin(): Promise<void> {
+    void this.#engine.start();
+    this.#scope.bind(deviceChanges(this.#surroundings.devices), () => void this.#listCameras());
+    const { source } = this.settings$.value;
+    if (source === 'demo') this.#openQuietly();
+    else this.#source.showClouds();
+    const cameraPermission = await cameraPermissionStatus();
+    if (this.#scope.ended) return;
+    this.#surroundings = { ...this.#surroundings, cameraPermission };
+    this.#firstVisit.set(!this.#named.includes('source') && cameraPermission?.state !== 'granted');
+    if (source !== 'demo') this.#openQuietly();
+    await this.#listCameras();
+  }
+
+  /** A failure of this is told by its notice. */
+  #openQuietly(): void {
+    this.#openFromSettings().catch(() => undefined);
+  }
+
+  async #openFromSettings(): Promise<void> {
+    await this.#source.open(requestOf(this.settings$.value, document.baseURI));
+    if (this.settings$.value.source === 'camera') await this.#listCameras();
+  }
+
+  /** The one place where settings change. */
+  #apply(settings: Settings, named: readonly SettingName[]): void {
+    const before = this.settings$.value;
+    this.#settings.set(settings);
+    this.#named = [...new Set([...this.#named, ...named])];
+    if (named.includes('source')) this.#firstVisit.set(false);
+    this.#engine.send({ type: 'params', params: toDreamParams(settings) });
+    if (settings.demoMotion !== before.demoMotion) this.#engine.send({ type: 'demo-motion', motion: settings.demoMotion });
+    history.replaceState(history.state, '', `${location.pathname}${formatQuery(settings, this.#named)}${location.hash}`);
+  }
+
+  #setPaused(paused: boolean): void {
+    this.#paused.set(paused);
+    this.#engine.send({ type: 'pause', paused });
+  }
+
+  async #listCameras(): Promise<void> {
+    const cameras = await listCameras(this.#surroundings.devices).catch(() => []);
+    if (!this.#scope.ended) this.#cameras.set(cameras);
+  }
+
+  /** The model's layers are known from now on: those the URL names and the model lacks are ignored and named. */
+  #learnLayers(layers: readonly LayerInfo[]): void {
+    this.#layers.set(layers);
+    const settings = this.settings$.value;
+    const unknown = this.#unknownLayers(settings);
+    if (unknown.length === 0) return;
+    const known = Object.fromEntries(Object.entries(settings.layers).filter(([name]) => !unknown.includes(name)));
+    const kept = Object.keys(known).length > 0 ? known : DEFAULTS.layers;
+    this.#apply({ ...settings, layers: kept }, []);
+    this.#tellIgnored(unknown.map((name) => `The model has no layer called “${name}”.`));
+  }
+
+  #checkLayers(settings: Settings): void {
+    const [unknown] = this.#unknownLayers(settings);
+    if (unknown === undefined) return;
+    const names = this.layers$.value.map(({ name }) => name).join(', ');
+    throw new SettingsError('bad-setting', 'layers', `The model has no layer called “${unknown}”. It has ${names}.`);
+  }
+
+  #unknownLayers(settings: Settings): readonly string[] {
+    const known = this.layers$.value;
+    if (known.length === 0) return [];
+    return Object.keys(settings.layers).filter((layer) => !known.some(({ name }) => name === layer));
+  }
+
+  #tellIgnored(sentences: readonly string[]): void {
+    const text = `${sentences.join(' ')} Everything else in the address holds.`;
+    this.#board.tell(URL_NOTICE, 'info', { code: 'unknown-setting', title: 'Part of the address was ignored', text });
+  }
+}
+
+function mediaDevices(): MediaDevices | undefined {
+  // Absent in an insecure context, whatever its type says.
+  return 'mediaDevices' in navigator ? navigator.mediaDevices : undefined;
+}
+
+/** Whether the camera was allowed, where the browser tells. */
+async function cameraPermissionStatus(): Promise<PermissionStatus | null> {
+  if (!('permissions' in navigator)) return null;
+  return await navigator.permissions.query({ name: 'camera' }).catch(() => null);
+}

@@ -1,0 +1,271 @@
+import { Observable, Subject, defer, from, interval, switchMap } from 'rxjs';
+import type { DreamEngine, DreamParams } from '../../engine/index.ts';
+import { CodedError, codeOf, messageOf } from '../coded-error.ts';
+import { Scope } from '../scope.ts';
+import { openDemo } from '../sources/demo.ts';
+import { openFile } from '../sources/file.ts';
+import type { Pace } from '../sources/pace.ts';
+import { DreamLoop } from './dream-loop.ts';
+import { EngineKeeper } from './engine-keeper.ts';
+import { FrameRate } from './frame-rate.ts';
+import { framesFromPort, framesFromStream } from './frames-from.ts';
+import { PlainStage } from './plain-stage.ts';
+import type { Feed, FromWorker, ToWorker } from './protocol.ts';
+
+const STATS_MS = 500;
+
+interface Source {
+  readonly id: number;
+  readonly feed: Feed;
+}
+
+interface NumberedCanvas {
+  readonly number: number;
+  readonly canvas: OffscreenCanvas;
+}
+
+/** Everything in the dream worker: one source, one loop, one engine, one canvas. */
+export class DreamHost {
+  readonly #post: (message: FromWorker) => void;
+  readonly #scope = new Scope();
+  readonly #sources = new Subject<Source>();
+  readonly #loop: DreamLoop;
+  readonly #rate = new FrameRate();
+  readonly #pace: PausablePace;
+  #keeper: EngineKeeper | null = null;
+  #plain: PlainStage | null = null;
+  #wantsPlain = false;
+  #canvas: NumberedCanvas | null = null;
+  #presented = 0;
+  #setMotion: (motion: number) => void = () => undefined;
+  #modelName = '';
+  /** Frames dreamt by engines that are gone. */
+  #dreamtBefore = 0;
+  #told = 0;
+
+  constructor(params: DreamParams, post: (message: FromWorker) => void) {
+    this.#post = post;
+    this.#pace = new PausablePace(() => !this.#loop.counts.waiting);
+    const frames$ = this.#sources.pipe(switchMap((source) => this.#framesOf(source)));
+    this.#loop = new DreamLoop(frames$, params, {
+      shown: () => {
+        this.#shown();
+      },
+      failed: (error) => {
+        this.#trouble(codeOf(error, 'device-failed'), messageOf(error));
+      },
+    });
+    this.#scope.bind(interval(STATS_MS), () => {
+      this.#tellStats();
+    });
+  }
+
+  /** Does what the page says. */
+  handle(message: Exclude<ToWorker, { type: 'open' }>): void {
+    switch (message.type) {
+      case 'start':
+        this.#start(message);
+        break;
+      case 'params':
+        this.#loop.setParams(message.params);
+        break;
+      case 'canvas':
+        this.#attach({ number: message.number, canvas: message.canvas });
+        break;
+      case 'source':
+        this.#sources.next({ id: message.id, feed: message.feed });
+        break;
+      case 'demo-motion':
+        this.#setMotion(message.motion);
+        break;
+      case 'pause':
+        this.#pace.setPaused(message.paused);
+        this.#loop.setPaused(message.paused);
+        break;
+      case 'reset':
+        this.#keeper?.engine?.reset();
+        this.#loop.refresh();
+        break;
+      case 'snapshot':
+        void this.#snapshot(message.id);
+        break;
+      case 'stop':
+        this.#stop();
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  #start({ model, modelsUrl }: Extract<ToWorker, { type: 'start' }>): void {
+    this.#modelName = model.name;
+    this.#keeper = new EngineKeeper(
+      model,
+      modelsUrl,
+      {
+        state: (state) => {
+          this.#post({ type: 'engine', state });
+        },
+        engine: (engine) => {
+          this.#setEngine(engine);
+        },
+        failed: () => {
+          this.#showPlainly();
+        },
+        trouble: (code, message) => {
+          this.#trouble(code, message);
+        },
+      },
+      { now: () => performance.now(), sleep },
+    );
+    void this.#keeper.start();
+  }
+
+  #setEngine(engine: DreamEngine | null): void {
+    if (engine === null) this.#dreamtBefore = this.#told;
+    if (engine !== null && this.#canvas !== null) engine.attach(this.#canvas.canvas);
+    // Without a canvas there is nowhere to show: the loop waits for it.
+    this.#loop.setEngine(this.#canvas === null ? null : engine);
+  }
+
+  #attach(canvas: NumberedCanvas): void {
+    this.#canvas = canvas;
+    if (this.#wantsPlain) this.#showPlainly();
+    else this.#setEngine(this.#keeper?.engine ?? null);
+  }
+
+  /** No engine will come: shows what the source gives, on a fresh canvas where this one belonged to the GPU. */
+  #showPlainly(): void {
+    this.#wantsPlain = true;
+    if (this.#canvas === null) return;
+    this.#plain = PlainStage.on(this.#canvas.canvas);
+    if (this.#plain === null) this.#post({ type: 'canvas-wanted' });
+    this.#loop.setEngine(this.#plain);
+  }
+
+  #framesOf({ id, feed }: Source): Observable<VideoFrame> {
+    let size = '';
+    return new Observable((subscriber) => {
+      const frames$ = defer(() => this.#open(feed));
+      return frames$.subscribe({
+        next: (frame) => {
+          const { displayWidth: width, displayHeight: height } = frame;
+          if (size !== `${width}×${height}`) this.#post({ type: 'source', id, state: { kind: 'live', width, height } });
+          size = `${width}×${height}`;
+          subscriber.next(frame);
+        },
+        // A source that ends or fails ends alone: the loop waits for the next one.
+        error: (error: unknown) => {
+          this.#post({ type: 'source', id, state: { kind: 'failed', code: codeOf(error, 'file-undecodable'), message: messageOf(error) } });
+        },
+        complete: () => {
+          this.#post({ type: 'source', id, state: { kind: 'ended' } });
+        },
+      });
+    });
+  }
+
+  #open(feed: Feed): Observable<VideoFrame> {
+    switch (feed.kind) {
+      case 'stream':
+        return framesFromStream(feed.frames);
+      case 'port':
+        return framesFromPort(feed.port);
+      case 'demo': {
+        const demo = openDemo(feed.motion, this.#pace);
+        this.#setMotion = (motion) => {
+          demo.setMotion(motion);
+        };
+        return framesFromStream(demo.frames);
+      }
+      case 'file':
+        return from(openFile(feed.file, this.#pace)).pipe(switchMap(framesFromStream));
+      default:
+        return feed satisfies never;
+    }
+  }
+
+  #shown(): void {
+    this.#rate.mark(performance.now());
+    this.#keeper?.checkLive();
+    const number = this.#canvas?.number ?? 0;
+    if (number > this.#presented) this.#post({ type: 'presented', number });
+    this.#presented = Math.max(this.#presented, number);
+    // The first dreamt frame is told at once: `ready` waits for it.
+    if (this.#told === 0 && (this.#keeper?.engine?.stats().dreamt ?? 0) > 0) this.#tellStats();
+  }
+
+  #tellStats(): void {
+    const engine = this.#keeper?.engine;
+    if (!engine) return;
+    const { dreamt, objective, gpuMs, width, height } = engine.stats();
+    this.#told = this.#dreamtBefore + dreamt;
+    const fps = this.#rate.perSecond(performance.now());
+    const { dropped } = this.#loop.counts;
+    const adapter = this.#keeper?.adapter ?? '';
+    this.#post({
+      type: 'stats',
+      stats: { frames: this.#told, fps, gpuMs, objective, width, height, dropped, adapter, model: this.#modelName },
+    });
+  }
+
+  async #snapshot(id: number): Promise<void> {
+    try {
+      const stage = this.#keeper?.engine ?? this.#plain;
+      if (!stage || this.#presented === 0) throw new CodedError('nothing-shown', 'There is no picture yet. Wait until one is shown.');
+      this.#post({ type: 'snapshot', id, picture: await stage.snapshot(), message: '' });
+    } catch (error) {
+      this.#post({ type: 'snapshot', id, picture: null, message: messageOf(error) });
+    }
+  }
+
+  #trouble(code: string, message: string): void {
+    this.#post({ type: 'trouble', code, message });
+  }
+
+  #stop(): void {
+    this.#loop.end();
+    this.#scope.end();
+    this.#keeper?.end();
+    const { opened, closed } = this.#loop.counts;
+    this.#post({ type: 'stopped', opened, closed });
+  }
+}
+
+/** The worker's clock for sources; it stands still while paused. */
+class PausablePace implements Pace {
+  readonly #hungry: () => boolean;
+  #pausedAt: number | null = null;
+  #pausedFor = 0;
+
+  constructor(hungry: () => boolean) {
+    this.#hungry = hungry;
+  }
+
+  now(): number {
+    return (this.#pausedAt ?? performance.now() / 1000) - this.#pausedFor;
+  }
+
+  wanted(): boolean {
+    return this.#pausedAt === null && this.#hungry();
+  }
+
+  async sleep(seconds: number): Promise<void> {
+    await sleep(seconds * 1000);
+  }
+
+  setPaused(paused: boolean): void {
+    const now = performance.now() / 1000;
+    if (paused) this.#pausedAt ??= now;
+    else if (this.#pausedAt !== null) {
+      this.#pausedFor += now - this.#pausedAt;
+      this.#pausedAt = null;
+    }
+  }
+}
+
+async function sleep(milliseconds: number): Promise<void> {
+  await new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}

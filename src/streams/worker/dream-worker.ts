@@ -1,0 +1,16 @@
+import { DreamHost } from './dream-host.ts';
+import type { FromWorker, ToWorker } from './protocol.ts';
+
+/** The entry of the dream worker. */
+function run(): void {
+  let host: DreamHost | null = null;
+  const post = (message: FromWorker): void => {
+    postMessage(message);
+  };
+  addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+    if (data.type === 'open') host = new DreamHost(data.params, post);
+    else host?.handle(data);
+  });
+}
+
+run();

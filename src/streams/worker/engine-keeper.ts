@@ -1,0 +1,142 @@
+import { DreamEngine, EngineError, loadGraph, requestDevice } from '../../engine/index.ts';
+import { codeOf, messageOf } from '../coded-error.ts';
+import type { ModelEntry } from './catalogue.ts';
+import { ModelFiles } from './model-files.ts';
+import type { WorkerEngineState } from './protocol.ts';
+import { type Waiting, recover } from './recovery.ts';
+
+/** What the keeper tells its owner. */
+export interface KeeperEvents {
+  state(state: WorkerEngineState): void;
+  /** There is an engine from now on, or none (`null`): it was lost or never came. */
+  engine(engine: DreamEngine | null): void;
+  /** There will be none: show the source as it is. */
+  failed(): void;
+  /** Something failed behind a dream that goes on. */
+  trouble(code: string, message: string): void;
+}
+
+/** Adapter and software, as `live` tells them. */
+type Summary = Pick<Extract<WorkerEngineState, { kind: 'live' }>, 'adapter' | 'software'>;
+
+/** Makes the engine, and makes it again with its dream when the device is lost. */
+export class EngineKeeper {
+  readonly #model: ModelEntry;
+  readonly #modelsUrl: string;
+  readonly #events: KeeperEvents;
+  readonly #waiting: Waiting;
+  #engine: DreamEngine | null = null;
+  #summary: Summary = { adapter: '', software: false };
+  #state: WorkerEngineState['kind'] | null = null;
+  #ended = false;
+
+  constructor(model: ModelEntry, modelsUrl: string, events: KeeperEvents, waiting: Waiting) {
+    this.#model = model;
+    this.#modelsUrl = modelsUrl;
+    this.#events = events;
+    this.#waiting = waiting;
+  }
+
+  get engine(): DreamEngine | null {
+    return this.#engine;
+  }
+
+  get adapter(): string {
+    return this.#summary.adapter;
+  }
+
+  /** Makes the first engine; a failure is told, not thrown. */
+  async start(): Promise<void> {
+    this.#tell({ kind: 'starting', what: 'device', loaded: 0, total: 0 });
+    try {
+      await this.#open();
+    } catch (error) {
+      this.#fail(codeOf(error, 'device-failed'), messageOf(error));
+    }
+  }
+
+  /** To be called after each picture shown: the first dreamt one makes the engine live. */
+  checkLive(): void {
+    if (this.#state === 'live' || this.#state === 'failed' || this.#engine?.dreaming !== true) return;
+    this.#tell({ kind: 'live', ...this.#summary, model: this.#model.name });
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#engine?.destroy();
+    this.#engine = null;
+  }
+
+  async #open(): Promise<DreamEngine> {
+    const { device, adapter } = await requestDevice(navigator.gpu);
+    const network = new ModelFiles(this.#model, this.#modelsUrl, (loaded, total) => {
+      if (this.#state === 'starting') this.#tell({ kind: 'starting', what: 'model', loaded, total });
+    });
+    const engine = await DreamEngine.create({
+      device,
+      network: async (layers) => {
+        const graph = await loadGraph(network, layers);
+        if (this.#state === 'starting') this.#tell({ kind: 'starting', what: 'compiling', loaded: 0, total: 0 });
+        return graph;
+      },
+      onError: (error) => {
+        this.#report(error);
+      },
+    });
+    if (this.#ended) {
+      engine.destroy();
+      throw new EngineError('device-failed', 'The dream was ended while it started.');
+    }
+    this.#summary = { adapter: adapter.description, software: adapter.software };
+    this.#engine = engine;
+    this.#watch(device, engine);
+    this.#events.engine(engine);
+    return engine;
+  }
+
+  #watch(device: GPUDevice, engine: DreamEngine): void {
+    const onLost = async (): Promise<void> => {
+      const { reason } = await device.lost;
+      // `destroyed` is our own doing.
+      if (reason !== 'destroyed' && engine === this.#engine) await this.#recover(engine);
+    };
+    void onLost();
+  }
+
+  async #recover(lost: DreamEngine): Promise<void> {
+    const detail = lost.detail();
+    this.#engine = null;
+    this.#events.engine(null);
+    lost.destroy();
+    const attempt = async (): Promise<DreamEngine> => await this.#open();
+    const tell = (retryInSeconds: number | null): void => {
+      this.#tell({ kind: 'lost', retryInSeconds });
+    };
+    try {
+      const engine = await recover(attempt, tell, () => !this.#ended, this.#waiting);
+      if (detail !== null) engine?.restore(detail);
+    } catch (error) {
+      this.#fail('device-lost', messageOf(error));
+    }
+  }
+
+  /** Before the first dream an error is the end of the start; after it the old plans go on. */
+  #report(error: EngineError): void {
+    // That the device is lost, its own promise tells.
+    if (error.code === 'device-lost') return;
+    if (this.#state === 'live' || this.#state === 'lost') this.#events.trouble(error.code, error.message);
+    else this.#tell({ kind: 'failed', code: error.code, message: error.message });
+  }
+
+  #fail(code: string, message: string): void {
+    if (this.#ended) return;
+    this.#tell({ kind: 'failed', code, message });
+    this.#events.failed();
+  }
+
+  #tell(state: WorkerEngineState): void {
+    if (this.#ended) return;
+    this.#state = state.kind;
+    this.#events.state(state);
+  }
+}
