@@ -1,0 +1,229 @@
+import { LitElement, type TemplateResult, html, nothing } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { DreamSession, EngineState, SourceState } from '../../streams/index.ts';
+import '../dream-canvas/dream-canvas.ts';
+import '../dream-dock/dream-dock.ts';
+import type { DockAction, DockEvent } from '../dream-dock/dock-event.ts';
+import type { DreamDock } from '../dream-dock/dream-dock.ts';
+import '../dream-failure/dream-failure.ts';
+import '../dream-iris/dream-iris.ts';
+import type { DreamPanel } from '../dream-panel/dream-panel.ts';
+import type { Memory } from '../dream-panel/remembered-sections.ts';
+import '../dream-welcome/dream-welcome.ts';
+import '../dream-whisper/dream-whisper.ts';
+import { IdleController } from '../idle-controller.ts';
+import { ListenController } from '../listen-controller.ts';
+import { Observed } from '../observe.ts';
+import { shownBySession } from '../shared/attempt.ts';
+import { base, glass } from '../shared/base.styles.ts';
+import '../tokens.css';
+import { type Waiting, waitingFor } from '../words/words.ts';
+import { FileDrop } from './file-drop.ts';
+import { isInUse } from './in-use.ts';
+import { actionOfKey } from './keys.ts';
+import { saveAs, snapshotName } from './save.ts';
+import { type StageFailure, stageFailure } from './stage-failure.ts';
+import { styles } from './dream-app.styles.ts';
+
+/** The page: the dream, and over it what a person can see and do. Lays out, routes keys, takes dropped files. */
+@customElement('dream-app')
+export class DreamApp extends LitElement {
+  static override readonly styles = [base, glass, styles];
+
+  @property({ attribute: false }) accessor session: DreamSession | undefined;
+
+  /** Where the panel remembers its sections from visit to visit: `localStorage`. Without one it forgets them. */
+  @property({ attribute: false }) accessor memory: Memory | undefined;
+
+  /** Whether nobody has moved for a while: controls and cursor are gone. */
+  @property({ type: Boolean, reflect: true }) accessor asleep = false;
+
+  @state() private accessor panelOpen = false;
+  @state() private accessor fullscreen = false;
+  /** Which failure or welcome the person has put away. */
+  @state() private accessor putAway: unknown = null;
+  /** A passing word, such as that a picture was saved. */
+  @state() private accessor said = '';
+
+  @query('dream-dock') private accessor dock: DreamDock | null = null;
+  @query('dream-panel') private accessor panel: DreamPanel | null = null;
+  @query('input') private accessor fileInput: HTMLInputElement | null = null;
+
+  readonly #engine = new Observed<EngineState>(this, () => this.session?.engine$);
+  readonly #source = new Observed<SourceState>(this, () => this.session?.source$);
+  readonly #firstVisit = new Observed(this, () => this.session?.firstVisit$);
+  readonly #presented = new Observed(this, () => this.session?.presented$);
+  readonly #drop = new FileDrop(this, (file) => {
+    this.#open(file);
+  });
+  readonly #idle = new IdleController(this, () => isInUse(this.renderRoot) || (this.dock?.inUse ?? false));
+
+  constructor() {
+    super();
+    new ListenController(this, window, ['keydown'], (event) => {
+      if (event instanceof KeyboardEvent) this.#key(event);
+    });
+    new ListenController(this, document, ['fullscreenchange'], () => {
+      this.fullscreen = document.fullscreenElement !== null;
+    });
+  }
+
+  override willUpdate(): void {
+    this.asleep = !this.#idle.awake;
+  }
+
+  override render(): TemplateResult {
+    const { session, asleep } = this;
+    const card = this.#card();
+    const waiting = this.#presented.value === undefined ? this.#waiting() : null;
+    return html`<dream-canvas .session=${session}></dream-canvas>
+      ${card ?? (waiting ? waitingOnStage(waiting) : nothing)}
+      <dream-whisper .session=${session} ?asleep=${asleep} .hushed=${waiting !== null || card !== null}></dream-whisper>
+      ${this.panelOpen ? html`<dream-panel .session=${session} .memory=${this.memory} ?asleep=${asleep} @close=${this.#closePanel}></dream-panel>` : nothing}
+      ${this.said ? html`<p class="said glass pill" role="status" @animationend=${this.#unsay}>${this.said}</p>` : nothing}
+      <dream-dock
+        ?hidden=${this.#engine.value?.kind === 'failed'}
+        .session=${session}
+        ?asleep=${asleep}
+        .panel=${this.panelOpen}
+        .fullscreen=${this.fullscreen}
+        @dock=${this.#dockPressed}
+        @choose-file=${this.#chooseFile}
+      ></dream-dock>
+      ${this.#drop.over ? html`<div class="drop">Let go to dream about it</div>` : nothing}
+      <input type="file" accept="image/*,video/*" hidden @change=${this.#fileChosen} />`;
+  }
+
+  /** What stands in the middle of the stage: a failure, the welcome, or nothing. */
+  #card(): TemplateResult | null {
+    const failure = this.#failure();
+    if (failure) return html`<dream-failure .failure=${failure.failure} .ways=${failure.ways}></dream-failure>`;
+    if (this.#firstVisit.value !== true || this.putAway === 'welcome') return null;
+    return html`<dream-welcome .session=${this.session} .waiting=${this.#waiting()}></dream-welcome>`;
+  }
+
+  #failure(): StageFailure | null {
+    const { session } = this;
+    const engine = this.#engine.value;
+    const source = this.#source.value;
+    if (!session || !engine || !source) return null;
+    const failure = stageFailure(engine, source, session, this.#chooseFile);
+    return failure && failure.failure !== this.putAway ? failure : null;
+  }
+
+  #waiting(): Waiting | null {
+    const engine = this.#engine.value;
+    const source = this.#source.value;
+    return engine && source ? waitingFor(engine, source) : null;
+  }
+
+  #key(event: KeyboardEvent): void {
+    const action = actionOfKey(event);
+    if (action === null) return;
+    if (action === 'escape') this.#escape();
+    else if (action === 'keys') void this.#showKeys();
+    else this.#act(action);
+    if (action !== 'escape') event.preventDefault();
+  }
+
+  readonly #dockPressed = ({ action }: DockEvent): void => {
+    this.#act(action);
+  };
+
+  #act(action: DockAction): void {
+    const { session } = this;
+    if (!session) return;
+    switch (action) {
+      case 'pause':
+        if (session.paused$.value) session.resume();
+        else session.pause();
+        return;
+      case 'reset':
+        session.reset();
+        return;
+      case 'snapshot':
+        void this.#snapshot(session);
+        return;
+      case 'panel':
+        void this.#togglePanel();
+        return;
+      case 'fullscreen':
+        void this.#toggleFullscreen();
+        return;
+      default:
+        action satisfies never;
+    }
+  }
+
+  /** The panel is fetched when it is first wanted. */
+  async #togglePanel(): Promise<void> {
+    await import('../dream-panel/dream-panel.ts');
+    this.panelOpen = !this.panelOpen;
+  }
+
+  async #showKeys(): Promise<void> {
+    if (!this.panelOpen) await this.#togglePanel();
+    await this.updateComplete;
+    this.panel?.showKeys();
+  }
+
+  async #toggleFullscreen(): Promise<void> {
+    try {
+      await (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen());
+    } catch {
+      this.said = 'This browser does not let the page fill the screen.';
+    }
+  }
+
+  async #snapshot(session: DreamSession): Promise<void> {
+    try {
+      const name = snapshotName(new Date());
+      saveAs(await session.snapshot(), name);
+      this.said = `Saved as ${name}`;
+    } catch (error) {
+      this.said = `No picture was saved. ${error instanceof Error ? error.message : ''}`;
+    }
+  }
+
+  #escape(): void {
+    if (this.panelOpen) this.panelOpen = false;
+    else this.putAway = this.#failure()?.failure ?? 'welcome';
+  }
+
+  readonly #closePanel = (): void => {
+    this.panelOpen = false;
+  };
+
+  readonly #unsay = (): void => {
+    this.said = '';
+  };
+
+  readonly #chooseFile = (): void => {
+    this.fileInput?.click();
+  };
+
+  readonly #fileChosen = (): void => {
+    const file = this.fileInput?.files?.[0];
+    if (file) this.#open(file);
+    // The same file can be chosen again.
+    if (this.fileInput) this.fileInput.value = '';
+  };
+
+  #open(file: File): void {
+    if (this.session) shownBySession(this.session.openFile(file));
+  }
+}
+
+function waitingOnStage({ title, detail, progress }: Waiting): TemplateResult {
+  return html`<div class="waiting" role="status">
+    <dream-iris .progress=${progress}></dream-iris>
+    <h1>${title}</h1>
+    <p class="soft figures">${detail}</p>
+  </div>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dream-app': DreamApp;
+  }
+}

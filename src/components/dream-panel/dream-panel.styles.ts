@@ -1,0 +1,190 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    position: absolute;
+    inset-block: var(--space-4);
+    inset-inline-end: calc(var(--space-4) + env(safe-area-inset-right));
+    inline-size: var(--panel-width);
+    display: grid;
+    align-items: start;
+    pointer-events: none;
+  }
+  aside {
+    display: grid;
+    grid-template-rows: auto minmax(0, 1fr);
+    max-block-size: 100%;
+    overflow: hidden;
+    pointer-events: auto;
+    animation: come var(--slow) var(--ease);
+  }
+  header {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    padding: var(--space-2) var(--space-2) 0 var(--space-5);
+  }
+  .scroll {
+    display: grid;
+    gap: var(--space-5);
+    padding: var(--space-2) var(--space-5) var(--space-5);
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+    scrollbar-color: var(--line) transparent;
+  }
+  h2 {
+    font-size: var(--text-large);
+    font-weight: var(--weight-active);
+  }
+  .look h2 {
+    margin-block-end: var(--space-2);
+  }
+  .head {
+    display: flex;
+    justify-content: space-between;
+    align-items: baseline;
+    gap: var(--space-3);
+  }
+  .large .head span {
+    font-size: var(--text-large);
+    font-weight: var(--weight-active);
+  }
+  .head output {
+    color: var(--ink-soft);
+  }
+  .large .head output {
+    color: var(--ink);
+  }
+  .hint {
+    color: var(--ink-soft);
+    font-size: var(--text-small);
+    text-wrap: pretty;
+  }
+  wa-slider {
+    --track-size: var(--track);
+    --thumb-width: var(--thumb);
+    --thumb-height: var(--thumb);
+    display: block;
+  }
+  wa-slider::part(label) {
+    display: none;
+  }
+  wa-slider::part(slider) {
+    display: grid;
+    align-items: center;
+    min-block-size: var(--touch);
+    margin: 0 calc(var(--thumb) / 2);
+    cursor: pointer;
+  }
+  wa-slider::part(track)::before {
+    content: '';
+    position: absolute;
+    inset: 0 calc(var(--thumb) / -2);
+    border-radius: inherit;
+    background: var(--line);
+  }
+  wa-slider::part(track) {
+    background: transparent;
+  }
+  wa-slider::part(indicator) {
+    background: var(--iris);
+    margin-inline-start: calc(var(--thumb) / -2);
+  }
+  wa-slider::part(thumb) {
+    background: var(--ink);
+    border: 0;
+  }
+  wa-switch {
+    --thumb-size: 16px;
+    min-block-size: var(--touch);
+    align-items: center;
+    font-size: var(--text);
+  }
+  wa-select {
+    font-size: var(--text);
+  }
+  wa-select::part(listbox) {
+    background: var(--glass-solid);
+  }
+  details {
+    border-block-start: 1px solid var(--line);
+  }
+  .more {
+    display: grid;
+    gap: 0;
+  }
+  .more > h2 {
+    margin-block-end: var(--space-2);
+  }
+  summary {
+    position: relative;
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    min-block-size: var(--touch);
+    border-radius: var(--radius-small);
+    cursor: pointer;
+    list-style: none;
+  }
+  summary::-webkit-details-marker {
+    display: none;
+  }
+  summary .icon {
+    color: var(--ink-soft);
+    transition: rotate var(--quick) var(--ease);
+  }
+  details[open] summary .icon {
+    rotate: 180deg;
+  }
+  details[open] summary {
+    font-weight: var(--weight-active);
+  }
+  .inside {
+    display: grid;
+    gap: var(--space-4);
+    padding-block: var(--space-2) var(--space-4);
+  }
+  .keys {
+    display: grid;
+    grid-template-columns: auto 1fr;
+    gap: var(--space-2) var(--space-4);
+    margin: 0;
+    font-size: var(--text-small);
+  }
+  .keys dd {
+    margin: 0;
+    color: var(--ink-soft);
+  }
+  @keyframes come {
+    from {
+      opacity: 0;
+      translate: var(--space-5) 0;
+    }
+  }
+  @media (max-width: 640px) {
+    :host {
+      inset-block: auto calc(var(--touch) + var(--space-6) + env(safe-area-inset-bottom));
+      inset-inline: var(--space-3);
+      inline-size: auto;
+      max-block-size: 56svh;
+      grid-template-rows: minmax(0, 1fr);
+    }
+    aside {
+      max-block-size: 56svh;
+    }
+    @keyframes come {
+      from {
+        opacity: 0;
+        translate: 0 var(--space-6);
+      }
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    @keyframes come {
+      from {
+        opacity: 0;
+      }
+    }
+  }
+`;

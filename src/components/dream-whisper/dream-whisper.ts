@@ -1,0 +1,73 @@
+import { LitElement, type TemplateResult, html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { DreamSession, DreamStats } from '../../streams/index.ts';
+import '../dream-notice/dream-notice.ts';
+import { Observed } from '../observe.ts';
+import { base, glass } from '../shared/base.styles.ts';
+import { type Status, statsInFigures, statusInWords } from '../words/words.ts';
+import { styles } from './dream-whisper.styles.ts';
+
+/** Top left: one line of status, the statistics beside it when asked for, and below them the messages. */
+@customElement('dream-whisper')
+export class DreamWhisper extends LitElement {
+  static override readonly styles = [base, glass, styles];
+
+  @property({ attribute: false }) accessor session: DreamSession | undefined;
+
+  /** Whether a calm status is out of sight. */
+  @property({ type: Boolean, reflect: true }) accessor asleep = false;
+
+  /** Whether the line is told elsewhere, larger. */
+  @property({ type: Boolean }) accessor hushed = false;
+
+  readonly #engine = new Observed(this, () => this.session?.engine$);
+  readonly #source = new Observed(this, () => this.session?.source$);
+  readonly #paused = new Observed(this, () => this.session?.paused$);
+  readonly #stats = new Observed(this, () => this.session?.stats$);
+  readonly #settings = new Observed(this, () => this.session?.settings$);
+  readonly #notices = new Observed(this, () => this.session?.notices$);
+
+  override render(): TemplateResult {
+    const stats = this.#settings.value?.stats === true ? this.#stats.value : null;
+    return html`<div class="line">${this.hushed ? nothing : this.#status()} ${stats ? figures(stats) : nothing}</div>
+      ${repeat(
+        this.#notices.value ?? [],
+        ({ id }) => id,
+        (notice) => html`<dream-notice .notice=${notice} @dismiss=${() => this.session?.dismiss(notice.id)}></dream-notice>`,
+      )}`;
+  }
+
+  #status(): TemplateResult | typeof nothing {
+    const engine = this.#engine.value;
+    const source = this.#source.value;
+    if (!engine || !source) return nothing;
+    return line(statusInWords(engine, source, this.#paused.value ?? false));
+  }
+}
+
+function line({ text, detail, tone, busy }: Status): TemplateResult {
+  const moving = busy || tone === 'calm';
+  return html`<p class="pill glass ${tone === 'calm' ? 'fading' : ''} ${busy ? 'busy' : ''} ${moving ? '' : 'still'}" role="status">
+    <span class="dot"></span><span class="text">${text}</span>
+    ${detail ? html`<span class="detail soft figures">${detail}</span>` : nothing}
+  </p>`;
+}
+
+function figures(stats: DreamStats): TemplateResult {
+  return html`<dl class="pill glass stats figures" aria-label="Statistics">
+    ${statsInFigures(stats).map(
+      ({ label, value }) =>
+        html`<div>
+          <dt class="soft">${label}</dt>
+          <dd>${value}</dd>
+        </div>`,
+    )}
+  </dl>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dream-whisper': DreamWhisper;
+  }
+}

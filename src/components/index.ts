@@ -1,0 +1,2 @@
+/** The page's elements; the composition root gives `<dream-app>` its session. */
+export { DreamApp } from './dream-app/dream-app.ts';
