@@ -1,0 +1,50 @@
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { GradientTool, layersOf, loadGraph, parseObjective } from '../engine/index.ts';
+import { openDawn } from './dawn.ts';
+import { modelFolder } from './model-folder.ts';
+import { readPicture } from './png.ts';
+
+const usage = `npm run gradient -- picture.png --objective mixed3:mean:1,mixed5:mean:1 [--model inception-v3] [--out gradient.f32]
+
+Prints the objective's value for the picture at its own size (pixel p → −1 + p / 127.5) and writes its gradient with respect to
+the picture as little-endian float32, [height][width][RGB]. Terms: layer:mean:weight, layer:energy:weight, layer:channel=N:weight.
+`;
+
+/** The command line of `npm run gradient`. Returns the exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  const { positionals, values } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      objective: { type: 'string' },
+      model: { type: 'string', default: 'inception-v3' },
+      out: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const [path, ...others] = positionals;
+  if (values.help || path === undefined || others.length > 0 || values.objective === undefined) {
+    process.stderr.write(usage);
+    return values.help ? 0 : 2;
+  }
+  const objective = parseObjective(values.objective);
+  const layers = layersOf(objective);
+  const picture = await readPicture(path);
+  const graph = await loadGraph(modelFolder(values.model), layers);
+  const { device, adapter } = await openDawn();
+  try {
+    const tool = await GradientTool.create(device, graph, picture, layers);
+    const { value, gradient } = await tool.run(picture, objective);
+    process.stdout.write(`adapter    ${adapter.description}\npicture    ${String(picture.width)} × ${String(picture.height)}\n`);
+    process.stdout.write(`objective  ${String(value)}\n`);
+    if (values.out !== undefined) {
+      await writeFile(values.out, gradient);
+      process.stdout.write(`gradient   ${values.out}: ${String(picture.height)} × ${String(picture.width)} × 3 float32\n`);
+    }
+    tool.destroy();
+  } finally {
+    device.destroy();
+  }
+  return 0;
+}
