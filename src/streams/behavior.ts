@@ -1,4 +1,4 @@
-import { BehaviorSubject, Observable, distinctUntilChanged } from 'rxjs';
+import { BehaviorSubject, Observable } from 'rxjs';
 
 /** An observable that always has a value: it emits the present one on subscription and then every change. Read-only. */
 export interface Behavior<T> extends Observable<T> {
@@ -15,16 +15,15 @@ export interface BehaviorCell<T> {
 }
 
 class SubjectBehavior<T> extends Observable<T> implements Behavior<T> {
-  readonly #subject: BehaviorSubject<T>;
+  readonly #subject$: BehaviorSubject<T>;
 
-  constructor(subject: BehaviorSubject<T>) {
-    super();
-    this.#subject = subject;
-    this.source = subject.pipe(distinctUntilChanged());
+  constructor(subject$: BehaviorSubject<T>) {
+    super((subscriber) => subject$.subscribe(subscriber));
+    this.#subject$ = subject$;
   }
 
   get value(): T {
-    return this.#subject.value;
+    return this.#subject$.value;
   }
 }
 

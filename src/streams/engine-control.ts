@@ -40,7 +40,7 @@ export class EngineControl {
   readonly #state: BehaviorCell<EngineState>;
   readonly #stats: BehaviorCell<DreamStats | null>;
   readonly #canvasRequest: BehaviorCell<number>;
-  readonly #presented = new Subject<number>();
+  readonly #presented$ = new Subject<number>();
   readonly #surroundings: EngineSurroundings;
   #client: DreamClient;
   #worker: Scope;
@@ -61,7 +61,7 @@ export class EngineControl {
   }
 
   get presented$(): Observable<number> {
-    return this.#presented.asObservable();
+    return this.#presented$.asObservable();
   }
 
   /** Reads the catalogue and starts the engine with its first model; a failure is told, not thrown. */
@@ -131,7 +131,7 @@ export class EngineControl {
         this.#stats.set(message.stats);
         break;
       case 'presented':
-        this.#presented.next(message.number);
+        this.#presented$.next(message.number);
         break;
       case 'canvas-wanted':
         this.#wantCanvas();

@@ -1,9 +1,9 @@
-import { filter, firstValueFrom, map, merge, take } from 'rxjs';
+import { filter, firstValueFrom, map, merge } from 'rxjs';
 import { CodedError } from './coded-error.ts';
 import type { DreamSession } from './dream-session.ts';
 import type { Settings } from './settings/schema.ts';
 import type { SettingsUpdate } from './settings/update.ts';
-import type { DreamStats } from './states.ts';
+import type { DreamStats, Failure } from './states.ts';
 
 /**
  * The scripting API of the page, for tests, kiosks and curious people. Names are those of the settings and the URL.
@@ -33,6 +33,8 @@ declare global {
   /** The page's scripting API. */
   var pareidolia: Pareidolia;
 }
+
+const ENDED: Failure = { code: 'ended', title: 'The dream was ended', text: 'Reload the page to begin anew.' };
 
 const NO_STATS: DreamStats = { frames: 0, fps: 0, gpuMs: null, objective: null, width: 0, height: 0, dropped: 0, adapter: '', model: '' };
 
@@ -65,6 +67,6 @@ async function firstDream(session: DreamSession): Promise<void> {
     map((state) => (state.kind === 'failed' ? state.failure : null)),
     filter((failure) => failure !== null),
   );
-  const failure = await firstValueFrom(merge(dreamt$, failed$).pipe(take(1)));
+  const failure = await firstValueFrom(merge(dreamt$, failed$), { defaultValue: ENDED });
   if (failure !== null) throw new CodedError(failure.code, `${failure.title}. ${failure.text}`);
 }

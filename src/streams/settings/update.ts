@@ -96,7 +96,6 @@ export function expectation(setting: AnySetting): string {
 }
 
 function written(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (typeof value === 'number') return String(value);
-  return JSON.stringify(value) ?? typeof value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return typeof value === 'object' || typeof value === 'string' ? JSON.stringify(value) : `a value of type ${typeof value}`;
 }

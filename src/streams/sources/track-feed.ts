@@ -10,7 +10,7 @@ type TrackProcessorConstructor = new (init: { track: MediaStreamTrack }) => Trac
 /** A track's frames for the worker, and how to stop them. */
 export interface TrackFeed {
   readonly feed: Feed;
-  stop(): void;
+  readonly stop: () => void;
 }
 
 /** Frames straight to the worker where the browser can, else one VideoFrame a message. */

@@ -5,29 +5,29 @@ import type { FromWorker, ToWorker } from './protocol.ts';
 /** The page's side of a dream worker. */
 export class DreamClient {
   readonly #worker = new Worker(new URL('./dream-worker.ts', import.meta.url), { type: 'module', name: 'dream' });
-  readonly #messages = new Subject<FromWorker>();
-  readonly #crashes = new Subject<string>();
+  readonly #messages$ = new Subject<FromWorker>();
+  readonly #crashes$ = new Subject<string>();
   readonly #snapshots = new Map<number, PromiseWithResolvers<Blob>>();
   #nextSnapshot = 1;
 
   constructor() {
     this.#worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
       if (data.type === 'snapshot') this.#snapshotCame(data);
-      else this.#messages.next(data);
+      else this.#messages$.next(data);
     });
     this.#worker.addEventListener('error', (event) => {
       event.preventDefault();
-      this.#crashes.next(event.message || 'The dream worker could not be loaded.');
+      this.#crashes$.next(event.message || 'The dream worker could not be loaded.');
     });
   }
 
   get messages$(): Observable<FromWorker> {
-    return this.#messages.asObservable();
+    return this.#messages$.asObservable();
   }
 
   /** Emits what went wrong when the worker fails with an error nobody handled. */
   get crashes$(): Observable<string> {
-    return this.#crashes.asObservable();
+    return this.#crashes$.asObservable();
   }
 
   send(message: ToWorker): void {

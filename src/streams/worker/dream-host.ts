@@ -28,7 +28,7 @@ interface NumberedCanvas {
 export class DreamHost {
   readonly #post: (message: FromWorker) => void;
   readonly #scope = new Scope();
-  readonly #sources = new Subject<Source>();
+  readonly #sources$ = new Subject<Source>();
   readonly #loop: DreamLoop;
   readonly #rate = new FrameRate();
   readonly #pace: PausablePace;
@@ -46,7 +46,7 @@ export class DreamHost {
   constructor(params: DreamParams, post: (message: FromWorker) => void) {
     this.#post = post;
     this.#pace = new PausablePace(() => !this.#loop.counts.waiting);
-    const frames$ = this.#sources.pipe(switchMap((source) => this.#framesOf(source)));
+    const frames$ = this.#sources$.pipe(switchMap((source) => this.#framesOf(source)));
     this.#loop = new DreamLoop(frames$, params, {
       shown: () => {
         this.#shown();
@@ -73,7 +73,7 @@ export class DreamHost {
         this.#attach({ number: message.number, canvas: message.canvas });
         break;
       case 'source':
-        this.#sources.next({ id: message.id, feed: message.feed });
+        this.#sources$.next({ id: message.id, feed: message.feed });
         break;
       case 'demo-motion':
         this.#setMotion(message.motion);

@@ -38,9 +38,9 @@ export class DreamLoop {
   constructor(frames$: Observable<LoopFrame>, params: DreamParams, events: LoopEvents) {
     this.#params = params;
     this.#events = events;
-    const dream = latestWhenIdle<LoopFrame, void>(
+    const dream = latestWhenIdle(
       this.#busy.behavior,
-      (frame) => {
+      (frame: LoopFrame) => {
         this.#dream(frame);
       },
       this.#counter,
