@@ -8,7 +8,8 @@ export const isolation = {
 
 export default defineConfig({
   build: { target: 'es2023' },
-  worker: { format: 'es' },
+  // tfjs, which reads the weights, stays apart: it is cached while our own code changes.
+  worker: { format: 'es', rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'tfjs', test: /@tensorflow/ }] } } } },
   server: { headers: isolation },
   preview: { headers: isolation },
 });
