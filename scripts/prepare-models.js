@@ -32,7 +32,10 @@ export async function prepareModels(models, { root = ROOT, writeCatalogue = fals
   const folder = join(models, model.folder);
   if (!writeCatalogue && (await isComplete(folder, model.files))) return 'ready';
 
-  const files = cutIntoStages(await readInceptionV3(root), model.layers.map((layer) => layer.name));
+  const files = cutIntoStages(
+    await readInceptionV3(root),
+    model.layers.map((layer) => layer.name),
+  );
   const entries = files.map(({ path, bytes }) => ({ path, bytes: bytes.length, sha256: sha256(bytes) }));
   if (writeCatalogue) {
     describe(model, entries);

@@ -47,7 +47,9 @@ async function packageFolder(root) {
   }
   const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   if (version !== PACKAGE.version) {
-    throw new Error(`Expected ${PACKAGE.name}@${PACKAGE.version}, whose weights the catalogue's checksums describe, but ${version} is installed. Run \`npm ci\`.`);
+    throw new Error(
+      `Expected ${PACKAGE.name}@${PACKAGE.version}, whose weights the catalogue's checksums describe, but ${version} is installed. Run \`npm ci\`.`,
+    );
   }
   return folder;
 }
@@ -62,7 +64,8 @@ function cutWeights(bytes, specs) {
   const weights = new Map();
   let offset = 0;
   for (const spec of specs) {
-    if (spec.quantization.dtype !== 'uint8') throw new Error(`Expected weight ${spec.name} to be quantised to uint8, got ${JSON.stringify(spec.quantization)}.`);
+    if (spec.quantization.dtype !== 'uint8')
+      throw new Error(`Expected weight ${spec.name} to be quantised to uint8, got ${JSON.stringify(spec.quantization)}.`);
     const size = spec.shape.reduce((product, side) => product * side, 1);
     weights.set(spec.name, { spec, bytes: bytes.subarray(offset, offset + size) });
     offset += size;

@@ -33,10 +33,19 @@ export function cutIntoStages(model, targets) {
   const json = {
     format: 'layers-model',
     generatedBy: 'nsfwjs 4.4.0, cut to its convolutional part by prepare-models',
-    modelTopology: { class_name: 'Model', config: topology(stages.flatMap((stage) => stage.layers), targets) },
+    modelTopology: {
+      class_name: 'Model',
+      config: topology(
+        stages.flatMap((stage) => stage.layers),
+        targets,
+      ),
+    },
     weightsManifest: shards.map(({ path, specs }) => ({ paths: [path], weights: specs })),
   };
-  return [{ path: 'model.json', bytes: new TextEncoder().encode(JSON.stringify(json)) }, ...shards.map(({ path, bytes }) => ({ path, bytes }))];
+  return [
+    { path: 'model.json', bytes: new TextEncoder().encode(JSON.stringify(json)) },
+    ...shards.map(({ path, bytes }) => ({ path, bytes })),
+  ];
 }
 
 /**

@@ -5,7 +5,10 @@ export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
 
 /** ‖actual − expected‖ ÷ ‖expected‖ */
 export function relativeL2(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  const difference = Float64Array.from({ length: expected.length }, (_, index) => (actual[index] ?? Number.NaN) - (expected[index] ?? Number.NaN));
+  const difference = Float64Array.from(
+    { length: expected.length },
+    (_, index) => (actual[index] ?? Number.NaN) - (expected[index] ?? Number.NaN),
+  );
   return Math.sqrt(dot(difference, difference) / dot(expected, expected));
 }
 

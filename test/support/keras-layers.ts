@@ -37,21 +37,39 @@ export interface ConvSketch {
 }
 
 /** A convolution whose random weights keep the size of what passes through: spread √(6 / fan-in). */
-export function conv(name: string, input: string, { kernel, from, to, stride = [1, 1], padding = 'same', activation = 'relu', bias = true }: ConvSketch): Sketch {
+export function conv(
+  name: string,
+  input: string,
+  { kernel, from, to, stride = [1, 1], padding = 'same', activation = 'relu', bias = true }: ConvSketch,
+): Sketch {
   const config = { filters: to, kernel_size: kernel, strides: stride, padding, activation, use_bias: bias };
   const { layer: made } = layer('Conv2D', name, [input], config);
-  const weights = [{ name: `${name}/kernel`, shape: [...kernel, from, to], centre: 0, spread: Math.sqrt(6 / (kernel[0] * kernel[1] * from)) }];
+  const weights = [
+    { name: `${name}/kernel`, shape: [...kernel, from, to], centre: 0, spread: Math.sqrt(6 / (kernel[0] * kernel[1] * from)) },
+  ];
   return { layer: made, weights: bias ? [...weights, { name: `${name}/bias`, shape: [to], centre: 0.05, spread: 0.1 }] : weights };
 }
 
 /** Batch normalization with everything it may learn; `scale` and `center` say whether gamma and beta are there. */
 export function batchNorm(name: string, input: string, channels: number, { scale = true, center = true, epsilon = 0.001 } = {}): Sketch {
   const { layer: made } = layer('BatchNormalization', name, [input], { axis: 3, scale, center, epsilon });
-  const weight = (kind: string, centre: number, spread: number): WeightSketch => ({ name: `${name}/${kind}`, shape: [channels], centre, spread });
+  const weight = (kind: string, centre: number, spread: number): WeightSketch => ({
+    name: `${name}/${kind}`,
+    shape: [channels],
+    centre,
+    spread,
+  });
   const learnt = [...(scale ? [weight('gamma', 1, 0.4)] : []), ...(center ? [weight('beta', 0.1, 0.2)] : [])];
   return { layer: made, weights: [...learnt, weight('moving_mean', 0, 0.1), weight('moving_variance', 0.8, 0.5)] };
 }
 
-export function pool(kind: 'MaxPooling2D' | 'AveragePooling2D', name: string, input: string, size: number, stride: number, padding: 'same' | 'valid'): Sketch {
+export function pool(
+  kind: 'MaxPooling2D' | 'AveragePooling2D',
+  name: string,
+  input: string,
+  size: number,
+  stride: number,
+  padding: 'same' | 'valid',
+): Sketch {
   return layer(kind, name, [input], { pool_size: [size, size], strides: [stride, stride], padding });
 }

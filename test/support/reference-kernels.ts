@@ -129,7 +129,15 @@ function validCounts(node: PoolNode, input: Shape, outputPixels: number): Float6
 }
 
 /** Copies `channels` channels a pixel from one channel offset to another; adds where the target already holds something. */
-export function addChannels(from: Float64Array, fromWidth: number, fromOffset: number, to: Float64Array, toWidth: number, toOffset: number, channels: number): void {
+export function addChannels(
+  from: Float64Array,
+  fromWidth: number,
+  fromOffset: number,
+  to: Float64Array,
+  toWidth: number,
+  toOffset: number,
+  channels: number,
+): void {
   for (let pixel = 0; pixel < from.length / fromWidth; pixel++) {
     for (let c = 0; c < channels; c++) {
       const target = pixel * toWidth + toOffset + c;

@@ -1,7 +1,15 @@
 import type { Graph, GraphNode } from '../../src/engine/network/graph.ts';
 import { nodeShapes, type Shape } from '../../src/engine/network/shapes.ts';
 import type { Objective, ObjectiveTerm } from '../../src/engine/objective.ts';
-import { addChannels, averagePoolBackward, averagePoolForward, convBackward, convForward, maxPoolBackward, maxPoolForward } from './reference-kernels.ts';
+import {
+  addChannels,
+  averagePoolBackward,
+  averagePoolForward,
+  convBackward,
+  convForward,
+  maxPoolBackward,
+  maxPoolForward,
+} from './reference-kernels.ts';
 
 /** A picture in the network's range: HWC, row-major, 3 channels. */
 export interface ReferenceImage {
@@ -32,19 +40,32 @@ export function referenceForward(graph: Graph, image: ReferenceImage): readonly 
  * @param seeds by node name: d objective / d that node's output, HWC
  * @returns HWC, the picture's size
  */
-export function referenceBackward(graph: Graph, activations: readonly Activation[], seeds: ReadonlyMap<string, Float64Array>): Float64Array {
-  const gradients = graph.nodes.map((node, index) => Float64Array.from(seeds.get(node.name) ?? new Float64Array(pick(activations, index).values.length)));
+export function referenceBackward(
+  graph: Graph,
+  activations: readonly Activation[],
+  seeds: ReadonlyMap<string, Float64Array>,
+): Float64Array {
+  const gradients = graph.nodes.map((node, index) =>
+    Float64Array.from(seeds.get(node.name) ?? new Float64Array(pick(activations, index).values.length)),
+  );
   for (let index = graph.nodes.length - 1; index > 0; index--) backward(pick(graph.nodes, index), index, activations, gradients);
   return pick(gradients, 0);
 }
 
 /** The objective's value and its gradient with respect to the picture (HWC), in double precision. */
-export function referenceGradient(graph: Graph, image: ReferenceImage, objective: Objective): { readonly value: number; readonly gradient: Float64Array } {
+export function referenceGradient(
+  graph: Graph,
+  image: ReferenceImage,
+  objective: Objective,
+): { readonly value: number; readonly gradient: Float64Array } {
   const activations = referenceForward(graph, image);
   const seeds = new Map<string, Float64Array>();
   let value = 0;
   for (const term of objective) {
-    const activation = pick(activations, graph.nodes.findIndex((node) => node.name === term.layer));
+    const activation = pick(
+      activations,
+      graph.nodes.findIndex((node) => node.name === term.layer),
+    );
     const seed = seeds.get(term.layer) ?? new Float64Array(activation.values.length);
     value += addTerm(term, activation, seed);
     seeds.set(term.layer, seed);

@@ -92,7 +92,9 @@ function storedStages(seed: number): readonly { readonly path: string; readonly 
   const next = random(seed);
   return TINY_LAYERS.map((stage) => ({
     path: `${stage}.bin`,
-    weights: STAGES[stage].flatMap((sketch) => sketch.weights).map((weight) => (stage === QUANTISED ? quantised(weight, next) : stored(weight, next))),
+    weights: STAGES[stage]
+      .flatMap((sketch) => sketch.weights)
+      .map((weight) => (stage === QUANTISED ? quantised(weight, next) : stored(weight, next))),
   }));
 }
 
@@ -103,7 +105,10 @@ function stored(weight: WeightSketch, next: () => number): StoredWeight {
 
 function quantised(weight: WeightSketch, next: () => number): StoredWeight {
   const quantization = { dtype: 'uint8', scale: (2 * weight.spread) / 255, min: weight.centre - weight.spread } as const;
-  return { entry: { name: weight.name, shape: [...weight.shape], dtype: 'float32', quantization }, bytes: Uint8Array.from({ length: size(weight) }, () => next() * 256) };
+  return {
+    entry: { name: weight.name, shape: [...weight.shape], dtype: 'float32', quantization },
+    bytes: Uint8Array.from({ length: size(weight) }, () => next() * 256),
+  };
 }
 
 function size({ shape }: WeightSketch): number {

@@ -4,7 +4,10 @@ import type { KerasLayer } from './model-file.ts';
 
 /** The error for a layer the engine cannot run; `reason` says what about it. */
 export function unsupported(layer: KerasLayer, reason: string): EngineError {
-  return new EngineError('layer-unsupported', `The engine cannot run layer ${layer.name} (${layer.kind}): ${reason}. Choose layers before it, or another model.`);
+  return new EngineError(
+    'layer-unsupported',
+    `The engine cannot run layer ${layer.name} (${layer.kind}): ${reason}. Choose layers before it, or another model.`,
+  );
 }
 
 /** Window of a pooling or convolution layer: how large, how far apart, how its borders are treated. */
@@ -24,21 +27,24 @@ export function readWindow(layer: KerasLayer, kernelKey: 'kernel_size' | 'pool_s
   const kernel = extent(layer, kernelKey, config[kernelKey]);
   const stride = extent(layer, 'strides', config['strides'] ?? (strideDefault === 'one' ? 1 : kernel));
   const padding = config['padding'] ?? 'valid';
-  if (padding !== 'same' && padding !== 'valid') throw unsupported(layer, `its padding is ${JSON.stringify(padding)}; same and valid are supported`);
+  if (padding !== 'same' && padding !== 'valid')
+    throw unsupported(layer, `its padding is ${JSON.stringify(padding)}; same and valid are supported`);
   return { kernel, stride, padding };
 }
 
 /** @throws EngineError `layer-unsupported` unless the activation is linear or relu */
 export function readRelu(layer: KerasLayer): boolean {
   const activation = layer.config['activation'] ?? 'linear';
-  if (activation !== 'linear' && activation !== 'relu') throw unsupported(layer, `its activation is ${JSON.stringify(activation)}; linear and relu are supported`);
+  if (activation !== 'linear' && activation !== 'relu')
+    throw unsupported(layer, `its activation is ${JSON.stringify(activation)}; linear and relu are supported`);
   return activation === 'relu';
 }
 
 /** @throws EngineError `layer-unsupported` for a convolution with dilation or groups */
 export function expectPlainConvolution(layer: KerasLayer): void {
   const dilation = layer.config['dilation_rate'] ?? 1;
-  if (extent(layer, 'dilation_rate', dilation).some((rate) => rate !== 1)) throw unsupported(layer, `its dilation_rate is ${JSON.stringify(dilation)}; only 1 is supported`);
+  if (extent(layer, 'dilation_rate', dilation).some((rate) => rate !== 1))
+    throw unsupported(layer, `its dilation_rate is ${JSON.stringify(dilation)}; only 1 is supported`);
   const groups = layer.config['groups'] ?? 1;
   if (groups !== 1) throw unsupported(layer, `its groups are ${JSON.stringify(groups)}; only 1 is supported`);
 }
@@ -58,7 +64,8 @@ export function expectPlainRelu(layer: KerasLayer): void {
 export function expectChannelAxis(layer: KerasLayer): void {
   const value = layer.config['axis'] ?? -1;
   const axis: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
-  if (axis !== -1 && axis !== 3) throw unsupported(layer, `its axis is ${JSON.stringify(value)}; only the channels, 3 or -1, are supported`);
+  if (axis !== -1 && axis !== 3)
+    throw unsupported(layer, `its axis is ${JSON.stringify(value)}; only the channels, 3 or -1, are supported`);
 }
 
 function expectChannelsLast(layer: KerasLayer): void {
@@ -70,7 +77,10 @@ function extent(layer: KerasLayer, key: string, value: unknown): Extent {
   const sides: readonly unknown[] = Array.isArray(value) ? value : [value, value];
   const [height, width] = sides;
   if (isSize(height) && isSize(width)) return [height, width];
-  throw new EngineError('model-corrupt', `Expected ${key} of layer ${layer.name} to be one or two whole numbers from 1, got ${JSON.stringify(value)}. Prepare the models again.`);
+  throw new EngineError(
+    'model-corrupt',
+    `Expected ${key} of layer ${layer.name} to be one or two whole numbers from 1, got ${JSON.stringify(value)}. Prepare the models again.`,
+  );
 }
 
 function isSize(value: unknown): value is number {

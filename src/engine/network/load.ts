@@ -1,14 +1,11 @@
 import type { Graph } from './graph.ts';
 import { readModelFile } from './model-file.ts';
+import { readFile, type ModelFiles } from './model-files.ts';
 import { expectSupported, parseModel } from './parse.ts';
 import { neededLayers } from './topology.ts';
-import { neededGroups, readFile, readWeights } from './weights.ts';
+import { neededGroups, readWeights } from './weights.ts';
 
-/** Where a model's files come from: fetched and cached in a browser, the file system in Node. */
-export interface ModelFiles {
-  /** @param path relative to the model's folder, e.g. `model.json` */
-  read(path: string): Promise<ArrayBuffer>;
-}
+export type { ModelFiles } from './model-files.ts';
 
 /**
  * Loads a tfjs layers model as far as the named layers need it: model.json, and only the weight shards of the layers they depend on.

@@ -52,13 +52,19 @@ export function readModelFile(text: string): ModelFile {
     };
   } catch (cause) {
     const detail = cause instanceof Error ? cause.message : String(cause);
-    throw new EngineError('model-corrupt', `Expected model.json to be a tfjs layers model, but ${detail} Prepare the models again, or reload without the cache.`, { cause });
+    throw new EngineError(
+      'model-corrupt',
+      `Expected model.json to be a tfjs layers model, but ${detail} Prepare the models again, or reload without the cache.`,
+      { cause },
+    );
   }
 }
 
 function readLayers(model: Readonly<Record<string, unknown>>): readonly KerasLayer[] {
   const config = model['config'];
-  const entries = list(Array.isArray(config) ? config : record(config, 'config')['layers'], 'layers').map((entry) => record(entry, 'a layer'));
+  const entries = list(Array.isArray(config) ? config : record(config, 'config')['layers'], 'layers').map((entry) =>
+    record(entry, 'a layer'),
+  );
   return model['class_name'] === 'Sequential' ? sequential(entries) : entries.map(readLayer);
 }
 
@@ -66,7 +72,9 @@ function readLayer(entry: Readonly<Record<string, unknown>>): KerasLayer {
   const config = record(entry['config'], 'config');
   const name = text(entry['name'] ?? config['name'], 'the name of a layer');
   const calls = list(entry['inbound_nodes'] ?? [], `inbound_nodes of ${name}`);
-  const inputs = list(calls[0] ?? [], `inbound_nodes of ${name}`).map((node) => text(list(node, `inbound_nodes of ${name}`)[0], `an input of ${name}`));
+  const inputs = list(calls[0] ?? [], `inbound_nodes of ${name}`).map((node) =>
+    text(list(node, `inbound_nodes of ${name}`)[0], `an input of ${name}`),
+  );
   return { name, kind: text(entry['class_name'], `class_name of ${name}`), config, inputs, calls: calls.length };
 }
 
@@ -98,14 +106,18 @@ function readWeight(value: unknown): WeightEntry {
   const name = text(entry['name'], 'the name of a weight');
   if (entry['dtype'] !== 'float32') throw new TypeError(`weight ${name} should be float32 and is ${JSON.stringify(entry['dtype'])}.`);
   const shape = list(entry['shape'], `shape of ${name}`).map((side) => whole(side, `shape of ${name}`));
-  return entry['quantization'] === undefined ? { name, shape, dtype: 'float32' } : { name, shape, dtype: 'float32', quantization: readQuantization(entry['quantization'], name) };
+  return entry['quantization'] === undefined
+    ? { name, shape, dtype: 'float32' }
+    : { name, shape, dtype: 'float32', quantization: readQuantization(entry['quantization'], name) };
 }
 
 function readQuantization(value: unknown, name: string): Quantization {
   const { dtype, scale, min } = record(value, `quantization of ${name}`);
   if (dtype === 'float16') return { dtype };
   if ((dtype === 'uint8' || dtype === 'uint16') && typeof scale === 'number' && typeof min === 'number') return { dtype, scale, min };
-  throw new TypeError(`weight ${name} should be quantised to uint8 or uint16 with scale and min, or to float16, and is ${JSON.stringify(value)}.`);
+  throw new TypeError(
+    `weight ${name} should be quantised to uint8 or uint16 with scale and min, or to float16, and is ${JSON.stringify(value)}.`,
+  );
 }
 
 function record(value: unknown, what: string): Readonly<Record<string, unknown>> {
@@ -125,6 +137,7 @@ function text(value: unknown, what: string): string {
 }
 
 function whole(value: unknown, what: string): number {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) throw new TypeError(`${what} holds ${JSON.stringify(value)}, which is no size.`);
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0)
+    throw new TypeError(`${what} holds ${JSON.stringify(value)}, which is no size.`);
   return value;
 }

@@ -8,7 +8,16 @@ import { isIdentity, neededLayers, withoutIdentities } from './topology.ts';
 import type { Weights } from './weights.ts';
 
 /** The kinds of layer that `parseModel` turns into nodes, beside those that do nothing after training. */
-const KINDS: ReadonlySet<string> = new Set(['InputLayer', 'Conv2D', 'BatchNormalization', 'Activation', 'ReLU', 'MaxPooling2D', 'AveragePooling2D', 'Concatenate']);
+const KINDS: ReadonlySet<string> = new Set([
+  'InputLayer',
+  'Conv2D',
+  'BatchNormalization',
+  'Activation',
+  'ReLU',
+  'MaxPooling2D',
+  'AveragePooling2D',
+  'Concatenate',
+]);
 
 /**
  * Turns Keras layers into a graph that ends at the asked layers. Batch normalization is folded into the convolution before it, a ReLU
@@ -107,10 +116,12 @@ class GraphBuilder {
   #addBatchNorm(layer: KerasLayer): void {
     expectChannelAxis(layer);
     const conv = this.#convBefore(layer);
-    if (!conv || conv.relu) throw unsupported(layer, `it follows ${layer.inputs.join(', ')}; only directly after a linear Conv2D can it be folded away`);
+    if (!conv || conv.relu)
+      throw unsupported(layer, `it follows ${layer.inputs.join(', ')}; only directly after a linear Conv2D can it be folded away`);
     const perChannel = (kind: string): Float32Array => this.#perChannel(layer, kind, conv.channels);
     const epsilon = layer.config['epsilon'] ?? 0.001;
-    if (typeof epsilon !== 'number') throw new EngineError('model-corrupt', `Expected epsilon of layer ${layer.name} to be a number, got ${JSON.stringify(epsilon)}.`);
+    if (typeof epsilon !== 'number')
+      throw new EngineError('model-corrupt', `Expected epsilon of layer ${layer.name} to be a number, got ${JSON.stringify(epsilon)}.`);
     const norm = {
       mean: perChannel('moving_mean'),
       variance: perChannel('moving_variance'),
@@ -127,7 +138,11 @@ class GraphBuilder {
     const name = layer.inputs[0] ?? '';
     const readers = this.#layers.reduce((sum, other) => sum + other.inputs.filter((input) => input === name).length, 0);
     const fuses = conv && readers === 1 && !this.#asked.has(name);
-    this.#push(layer, fuses ? { ...conv, name: layer.name, relu: true } : { op: 'relu', name: layer.name, input }, this.#channels[input] ?? 0);
+    this.#push(
+      layer,
+      fuses ? { ...conv, name: layer.name, relu: true } : { op: 'relu', name: layer.name, input },
+      this.#channels[input] ?? 0,
+    );
   }
 
   #addPool(layer: KerasLayer, op: 'max-pool' | 'average-pool'): void {
@@ -138,7 +153,11 @@ class GraphBuilder {
   #addConcat(layer: KerasLayer): void {
     expectChannelAxis(layer);
     const inputs = layer.inputs.map((input) => this.#index(layer, input));
-    this.#push(layer, { op: 'concat', name: layer.name, inputs }, inputs.reduce((sum, input) => sum + (this.#channels[input] ?? 0), 0));
+    this.#push(
+      layer,
+      { op: 'concat', name: layer.name, inputs },
+      inputs.reduce((sum, input) => sum + (this.#channels[input] ?? 0), 0),
+    );
   }
 
   /** A layer that does nothing but was asked for by name: the concatenation of one input is that input. */
@@ -160,19 +179,31 @@ class GraphBuilder {
 
   #inputOf(layer: KerasLayer): number {
     const [input, ...others] = layer.inputs;
-    if (input === undefined || others.length > 0) throw new EngineError('model-corrupt', `Expected layer ${layer.name} (${layer.kind}) to have one input, got ${String(layer.inputs.length)}. Prepare the models again.`);
+    if (input === undefined || others.length > 0)
+      throw new EngineError(
+        'model-corrupt',
+        `Expected layer ${layer.name} (${layer.kind}) to have one input, got ${String(layer.inputs.length)}. Prepare the models again.`,
+      );
     return this.#index(layer, input);
   }
 
   #index(layer: KerasLayer, input: string): number {
     const index = this.#indices.get(input);
-    if (index === undefined) throw new EngineError('model-corrupt', `Layer ${layer.name} takes ${input}, which comes after it in model.json. Prepare the models again.`);
+    if (index === undefined)
+      throw new EngineError(
+        'model-corrupt',
+        `Layer ${layer.name} takes ${input}, which comes after it in model.json. Prepare the models again.`,
+      );
     return index;
   }
 
   #weight(layer: KerasLayer, kind: string): { readonly shape: readonly number[]; readonly values: Float32Array } {
     const weight = this.#weights.get(`${layer.name}/${kind}`);
-    if (!weight) throw new EngineError('model-corrupt', `Expected model.json to list the weight ${layer.name}/${kind}, but it does not. Prepare the models again.`);
+    if (!weight)
+      throw new EngineError(
+        'model-corrupt',
+        `Expected model.json to list the weight ${layer.name}/${kind}, but it does not. Prepare the models again.`,
+      );
     return weight;
   }
 
@@ -184,13 +215,17 @@ class GraphBuilder {
 }
 
 function misshapen(weight: string, expected: readonly unknown[], shape: readonly number[]): EngineError {
-  return new EngineError('model-corrupt', `Expected weight ${weight} to have the shape [${expected.join(', ')}], got [${shape.join(', ')}]. Prepare the models again.`);
+  return new EngineError(
+    'model-corrupt',
+    `Expected weight ${weight} to have the shape [${expected.join(', ')}], got [${shape.join(', ')}]. Prepare the models again.`,
+  );
 }
 
 /** The engine feeds red, green and blue. */
 function inputChannels(layer: KerasLayer): number {
   const shape = layer.config['batch_input_shape'] ?? layer.config['batch_shape'];
   const channels: unknown = Array.isArray(shape) ? shape[3] : undefined;
-  if (channels !== 3) throw unsupported(layer, `it takes the shape ${JSON.stringify(shape)}; pictures of 3 channels, [null, null, null, 3], are supported`);
+  if (channels !== 3)
+    throw unsupported(layer, `it takes the shape ${JSON.stringify(shape)}; pictures of 3 channels, [null, null, null, 3], are supported`);
   return channels;
 }

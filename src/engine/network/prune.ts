@@ -26,7 +26,11 @@ export function pruneGraph(graph: Graph, layers: readonly string[]): Graph {
   const needed = new Set<number>([0]);
   for (const name of layers) {
     const index = graph.nodes.findIndex((node) => node.name === name);
-    if (index < 0) throw unknownLayer(name, graph.nodes.map((node) => ({ name: node.name, block: node.op === 'concat' })));
+    if (index < 0)
+      throw unknownLayer(
+        name,
+        graph.nodes.map((node) => ({ name: node.name, block: node.op === 'concat' })),
+      );
     needed.add(index);
   }
   for (let index = graph.nodes.length - 1; index >= 0; index--) {

@@ -43,7 +43,10 @@ export function nodeShapes(graph: Graph, height: number, width: number): readonl
 /** The side in pixels of the smallest square picture that the graph takes. */
 export function minimumSide(graph: Graph): number {
   for (let side = 1; side <= LARGEST_MINIMUM; side++) if (fits(graph, side)) return side;
-  throw new EngineError('model-corrupt', `Expected the network to take a picture of some size up to ${String(LARGEST_MINIMUM)} pixels, but none fits.`);
+  throw new EngineError(
+    'model-corrupt',
+    `Expected the network to take a picture of some size up to ${String(LARGEST_MINIMUM)} pixels, but none fits.`,
+  );
 }
 
 function fits(graph: Graph, side: number): boolean {
@@ -72,7 +75,10 @@ function shapeOf(node: GraphNode, before: readonly Shape[], height: number, widt
       };
     }
     case 'concat':
-      return joined(node.name, node.inputs.map((input) => shapeAt(before, input)));
+      return joined(
+        node.name,
+        node.inputs.map((input) => shapeAt(before, input)),
+      );
     default:
       return node satisfies never;
   }
@@ -89,11 +95,15 @@ function joined(name: string, inputs: readonly Shape[]): Shape {
 
 function shapeAt(shapes: readonly Shape[], index: number): Shape {
   const shape = shapes[index];
-  if (!shape) throw new EngineError('model-corrupt', `Node ${String(index)} is read before it is made: the graph is not in topological order.`);
+  if (!shape)
+    throw new EngineError('model-corrupt', `Node ${String(index)} is read before it is made: the graph is not in topological order.`);
   return shape;
 }
 
 function tooSmall(graph: Graph, node: GraphNode, height: number, width: number): EngineError {
   const side = String(minimumSide(graph));
-  return new EngineError('size-too-small', `A picture of ${String(width)}×${String(height)} pixels leaves nothing at layer ${node.name}: this network needs ${side}×${side}. Choose a larger size or a shallower layer.`);
+  return new EngineError(
+    'size-too-small',
+    `A picture of ${String(width)}×${String(height)} pixels leaves nothing at layer ${node.name}: this network needs ${side}×${side}. Choose a larger size or a shallower layer.`,
+  );
 }

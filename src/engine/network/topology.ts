@@ -2,7 +2,14 @@ import { EngineError } from '../errors.ts';
 import type { KerasLayer } from './model-file.ts';
 
 /** Layers that do nothing once training is over. */
-const IDENTITIES: ReadonlySet<string> = new Set(['Dropout', 'SpatialDropout2D', 'AlphaDropout', 'GaussianDropout', 'GaussianNoise', 'ActivityRegularization']);
+const IDENTITIES: ReadonlySet<string> = new Set([
+  'Dropout',
+  'SpatialDropout2D',
+  'AlphaDropout',
+  'GaussianDropout',
+  'GaussianNoise',
+  'ActivityRegularization',
+]);
 
 /** How many names an error lists before it stops. */
 const NAMES_LISTED = 40;
@@ -14,14 +21,21 @@ const NAMES_LISTED = 40;
 export function neededLayers(layers: readonly KerasLayer[], asked: readonly string[]): readonly KerasLayer[] {
   if (asked.length === 0) throw new EngineError('bad-params', 'Expected the name of at least one layer to dream of, got none.');
   const byName = new Map(layers.map((layer) => [layer.name, layer]));
-  for (const name of asked) if (!byName.has(name)) throw unknownLayer(name, layers.map((layer) => ({ name: layer.name, block: layer.kind === 'Concatenate' })));
+  for (const name of asked)
+    if (!byName.has(name))
+      throw unknownLayer(
+        name,
+        layers.map((layer) => ({ name: layer.name, block: layer.kind === 'Concatenate' })),
+      );
   const needed: KerasLayer[] = [];
   const state = new Map<string, 'open' | 'done'>();
   const visit = (name: string, consumer: string): void => {
     const layer = byName.get(name);
-    if (!layer) throw new EngineError('model-corrupt', `Layer ${consumer} takes ${name}, which model.json does not hold. Prepare the models again.`);
+    if (!layer)
+      throw new EngineError('model-corrupt', `Layer ${consumer} takes ${name}, which model.json does not hold. Prepare the models again.`);
     if (state.get(name) === 'done') return;
-    if (state.get(name) === 'open') throw new EngineError('model-corrupt', `Layer ${name} depends on itself in model.json. Prepare the models again.`);
+    if (state.get(name) === 'open')
+      throw new EngineError('model-corrupt', `Layer ${name} depends on itself in model.json. Prepare the models again.`);
     state.set(name, 'open');
     for (const input of layer.inputs) visit(input, name);
     state.set(name, 'done');

@@ -1,7 +1,7 @@
 import { io, type NamedTensorMap } from '@tensorflow/tfjs-core';
 import { EngineError } from '../errors.ts';
-import type { ModelFiles } from './load.ts';
 import type { WeightEntry, WeightGroup } from './model-file.ts';
+import { readFile, type ModelFiles } from './model-files.ts';
 import { ensureTensorBackend } from './weight-store.ts';
 
 export interface Weight {
@@ -30,17 +30,6 @@ export async function readWeights(files: ModelFiles, groups: readonly WeightGrou
   return new Map(decoded.flat());
 }
 
-/** Reads one file; what the files' owner throws becomes the cause of an EngineError. */
-export async function readFile(files: ModelFiles, path: string): Promise<ArrayBuffer> {
-  try {
-    return await files.read(path);
-  } catch (cause) {
-    if (cause instanceof EngineError) throw cause;
-    const detail = cause instanceof Error ? ` (${cause.message})` : '';
-    throw new EngineError('model-missing', `The model's file ${path} could not be read${detail}. Run \`npm run models\`, or check the connection and reload.`, { cause });
-  }
-}
-
 async function readGroup(files: ModelFiles, group: WeightGroup): Promise<readonly (readonly [string, Weight])[]> {
   const shards = await Promise.all(group.paths.map((path) => readFile(files, path)));
   const expected = group.weights.reduce((sum, weight) => sum + byteLength(weight), 0);
@@ -52,7 +41,11 @@ async function readGroup(files: ModelFiles, group: WeightGroup): Promise<readonl
 async function decode(shards: ArrayBuffer[], group: WeightGroup): Promise<readonly (readonly [string, Weight])[]> {
   const tensors = tensorsOf(shards, group);
   try {
-    return await Promise.all(Object.entries(tensors).map(async ([name, tensor]) => [name, { shape: tensor.shape, values: Float32Array.from(await tensor.data()) }] as const));
+    return await Promise.all(
+      Object.entries(tensors).map(
+        async ([name, tensor]) => [name, { shape: tensor.shape, values: Float32Array.from(await tensor.data()) }] as const,
+      ),
+    );
   } finally {
     for (const tensor of Object.values(tensors)) tensor.dispose();
   }
@@ -74,7 +67,11 @@ function toManifestEntry({ name, shape, dtype, quantization }: WeightEntry): io.
 }
 
 function corrupt(group: WeightGroup, what: string, cause?: unknown): EngineError {
-  return new EngineError('model-corrupt', `The model's file ${group.paths.join(', ')} ${what}. Run \`npm run models\`, or reload without the cache.`, { cause });
+  return new EngineError(
+    'model-corrupt',
+    `The model's file ${group.paths.join(', ')} ${what}. Run \`npm run models\`, or reload without the cache.`,
+    { cause },
+  );
 }
 
 function byteLength({ shape, dtype, quantization }: WeightEntry): number {

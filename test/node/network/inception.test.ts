@@ -33,7 +33,10 @@ test.each(await oracles(['mixed0-mean-96x80', 'mixed2-energy-123x155', 'mixed4-c
     const image = await readPicture(oracle.image);
     const expected = await readFloats(oracle.gradient);
     const objective = oracle.terms.map((term) => ({ ...term, weight: term.weight ?? 1 }));
-    const graph = await loadGraph(inceptionFiles, oracle.terms.map((term) => term.layer));
+    const graph = await loadGraph(
+      inceptionFiles,
+      oracle.terms.map((term) => term.layer),
+    );
 
     const { value, gradient } = referenceGradient(graph, image, objective);
 
@@ -48,7 +51,12 @@ interface Oracle {
   readonly image: string;
   readonly gradient: string;
   readonly value: number;
-  readonly terms: readonly { readonly layer: string; readonly kind: 'mean' | 'energy' | 'channel'; readonly channel?: number; readonly weight?: number }[];
+  readonly terms: readonly {
+    readonly layer: string;
+    readonly kind: 'mean' | 'energy' | 'channel';
+    readonly channel?: number;
+    readonly weight?: number;
+  }[];
 }
 
 async function oracles(names: readonly string[]): Promise<readonly Oracle[]> {
@@ -59,7 +67,10 @@ async function oracles(names: readonly string[]): Promise<readonly Oracle[]> {
 
 async function readPicture(path: string): Promise<ReferenceImage> {
   const { width, height, data } = PNG.sync.read(await readFile(new URL(path, ORACLES)));
-  const values = Float64Array.from({ length: width * height * 3 }, (_, index) => -1 + (data[Math.floor(index / 3) * 4 + (index % 3)] ?? 0) / 127.5);
+  const values = Float64Array.from(
+    { length: width * height * 3 },
+    (_, index) => -1 + (data[Math.floor(index / 3) * 4 + (index % 3)] ?? 0) / 127.5,
+  );
   return { width, height, values };
 }
 

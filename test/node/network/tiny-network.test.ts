@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
-import { memory, setBackend, tensor, type Tensor } from '@tensorflow/tfjs-core';
+import { env, memory, setBackend, tensor, type Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { loadGraph } from '../../../src/engine/network/load.ts';
 import { minimumSide, nodeShapes } from '../../../src/engine/network/shapes.ts';
@@ -10,6 +10,8 @@ import { referenceForward, referenceGradient, type ReferenceImage } from '../../
 import { TINY_LAYERS, tinyArtifacts, tinyFiles } from '../../support/tiny-network.ts';
 
 beforeAll(async () => {
+  // Keeps tfjs from advertising its Node backend.
+  env().set('IS_TEST', true);
   await setBackend('cpu');
 });
 
@@ -64,7 +66,11 @@ test.each([
   const { gradient } = referenceGradient(graph, image, objective);
   const step = 1e-6;
   const valueAt = (index: number, change: number): number =>
-    referenceGradient(graph, { ...image, values: Float64Array.from(image.values, (value, at) => (at === index ? value + change : value)) }, objective).value;
+    referenceGradient(
+      graph,
+      { ...image, values: Float64Array.from(image.values, (value, at) => (at === index ? value + change : value)) },
+      objective,
+    ).value;
   const slopes = gradient.map((_, index) => (valueAt(index, step) - valueAt(index, -step)) / (2 * step));
   expect(relativeL2(gradient, slopes)).toBeLessThan(1e-6);
   expect(gradient.filter((value) => value !== 0).length).toBeGreaterThan(gradient.length / 2);
