@@ -22,21 +22,31 @@ const DEPTH = 1;
 
 /**
  * Runs the engine: one show a frame, with a slice of the climb in the same submit; and between frames, while a turn is under way,
- * further slices, so that no frame waits for the dream. Engines come and go (a lost device), frames go on.
+ * further slices, so that no frame waits for the dream. Where showing alone fills the GPU's time, half of it goes to the climb: else
+ * there would be pictures and no dream. Engines come and go (a lost device), frames go on.
  */
 export class DreamLoop {
   readonly #events: LoopEvents;
   readonly #counter = new FrameCounter();
   readonly #busy = behaviorOf(true);
   readonly #subscription = new Subscription();
+  readonly #now: () => number;
+  /** When the GPU was last known to have done a submit. */
+  #lastDone = -Infinity;
+  /** What the last show took, in milliseconds of GPU time. */
+  #showMs = 0;
+  /** GPU time that the climb may still have before the next show. */
+  #owedMs = 0;
   #params: DreamParams;
   #engine: LoopEngine | null = null;
   #paused = false;
   /** Whether the picture that is held should be shown anew. */
   #stale = false;
 
-  constructor(frames$: Observable<LoopFrame>, params: DreamParams, events: LoopEvents) {
+  /** @param now milliseconds, never falling */
+  constructor(frames$: Observable<LoopFrame>, params: DreamParams, events: LoopEvents, now = () => performance.now()) {
     this.#params = params;
+    this.#now = now;
     this.#events = events;
     const dream = latestWhenIdle(
       this.#busy.behavior,
@@ -87,17 +97,25 @@ export class DreamLoop {
     this.#attempt((engine) => {
       engine.show(frame, frame.timestamp, this.#params);
       engine.climb();
+      this.#owedMs = this.#showMs;
       this.#submit(engine, true);
     });
+    this.#goOn();
   }
 
-  /** Another slice of the turn, while no frame is there to be shown. */
+  /** Another slice of the turn, while no frame is there to be shown or it is the climb's time. */
   #goOn(): void {
-    if (this.#busy.behavior.value || this.#counter.waiting || this.#engine?.climbing !== true) return;
-    this.#attempt((engine) => {
+    const engine = this.#engine;
+    if (engine === null || this.#paused || !engine.climbing || engine.unfinished > DEPTH) return;
+    if (this.#counter.waiting && !this.#isClimbsTime(engine)) return;
+    this.#attempt(() => {
       engine.climb();
       this.#submit(engine, false);
     });
+  }
+
+  #isClimbsTime(engine: LoopEngine): boolean {
+    return this.#owedMs > 0 && engine.climbing;
   }
 
   #presentIfStale(): void {
@@ -121,8 +139,10 @@ export class DreamLoop {
   }
 
   #submit(engine: LoopEngine, shows: boolean): void {
+    const start = this.#now();
     engine.submit().then(
       () => {
+        this.#account(start, shows);
         this.#finished(engine, shows);
       },
       (error: unknown) => {
@@ -139,8 +159,17 @@ export class DreamLoop {
     this.#goOn();
   }
 
+  #account(start: number, shows: boolean): void {
+    const now = this.#now();
+    const ms = now - Math.max(start, this.#lastDone);
+    this.#lastDone = now;
+    if (shows) this.#showMs = ms;
+    else this.#owedMs -= ms;
+  }
+
   /** Frees the way for a waiting frame as soon as the engine can take it. */
   #update(): void {
-    this.#busy.set(this.#paused || this.#engine === null || this.#engine.unfinished > DEPTH);
+    const engine = this.#engine;
+    this.#busy.set(this.#paused || engine === null || engine.unfinished > DEPTH || this.#isClimbsTime(engine));
   }
 }

@@ -5,6 +5,12 @@ import { ModelFiles } from './model-files.ts';
 import type { WorkerEngineState } from './protocol.ts';
 import { type Waiting, recover } from './recovery.ts';
 
+/** GPU time of one slice of the climb: small enough that a frame can wait for it. */
+const SLICE_MS = 8;
+
+/** A software adapter needs longer than this to show a frame: smaller slices would only cost it overhead. */
+const SOFTWARE_SLICE_MS = 60;
+
 /** What the keeper tells its owner. */
 export interface KeeperEvents {
   state(state: WorkerEngineState): void;
@@ -74,6 +80,7 @@ export class EngineKeeper {
     });
     const engine = await DreamEngine.create({
       device,
+      sliceMs: adapter.software ? SOFTWARE_SLICE_MS : SLICE_MS,
       network: async (layers) => {
         const graph = await loadGraph(network, layers);
         if (this.#state === 'starting') this.#tell({ kind: 'starting', what: 'compiling', loaded: 0, total: 0 });
