@@ -22,7 +22,7 @@ import { FileDrop } from './file-drop.ts';
 import { isInUse } from './in-use.ts';
 import { actionOfKey } from './keys.ts';
 import { saveAs, snapshotName } from './save.ts';
-import { type StageFailure, stageFailure } from './stage-failure.ts';
+import { type StageFailure, engineFailure, sourceFailure, tells } from './stage-failure.ts';
 import { styles } from './dream-app.styles.ts';
 
 /** The page: the dream, and over it what a person can see and do. Lays out, routes keys, takes dropped files. */
@@ -42,6 +42,8 @@ export class DreamApp extends LitElement {
   @state() private accessor fullscreen = false;
   /** Which failure or welcome the person has put away. */
   @state() private accessor putAway: unknown = null;
+  /** Whether the person came through the welcome and has seen nothing of theirs yet: then a source that fails is told where the welcome was. */
+  @state() private accessor begun = false;
   /** A passing word, such as that a picture was saved. */
   @state() private accessor said = '';
 
@@ -52,6 +54,7 @@ export class DreamApp extends LitElement {
   readonly #engine = new Observed<EngineState>(this, () => this.session?.engine$);
   readonly #source = new Observed<SourceState>(this, () => this.session?.source$);
   readonly #firstVisit = new Observed(this, () => this.session?.firstVisit$);
+  readonly #notices = new Observed(this, () => this.session?.notices$);
   readonly #presented = new Observed(this, () => this.session?.presented$);
   readonly #drop = new FileDrop(this, (file) => {
     this.#open(file);
@@ -70,15 +73,18 @@ export class DreamApp extends LitElement {
 
   override willUpdate(): void {
     this.asleep = !this.#idle.awake;
+    if (this.#source.value?.kind === 'live' && this.#source.value.source.kind !== 'demo') this.begun = false;
   }
 
   override render(): TemplateResult {
     const { session, asleep } = this;
     const card = this.#card();
+    const told = this.#failure()?.failure;
+    const notices = (this.#notices.value ?? []).filter((notice) => !told || !tells(notice, told));
     const waiting = this.#presented.value === undefined ? this.#waiting() : null;
     return html`<dream-canvas .session=${session}></dream-canvas>
       ${card ?? (waiting ? waitingOnStage(waiting) : nothing)}
-      <dream-whisper .session=${session} ?asleep=${asleep} .hushed=${waiting !== null || card !== null}></dream-whisper>
+      <dream-whisper .session=${session} .notices=${notices} ?asleep=${asleep} .hushed=${card !== null || waiting !== null}></dream-whisper>
       ${this.panelOpen ? html`<dream-panel .session=${session} .memory=${this.memory} ?asleep=${asleep} @close=${this.#closePanel}></dream-panel>` : nothing}
       ${this.said ? html`<p class="said glass pill" role="status" @animationend=${this.#unsay}>${this.said}</p>` : nothing}
       <dream-dock
@@ -96,10 +102,10 @@ export class DreamApp extends LitElement {
 
   /** What stands in the middle of the stage: a failure, the welcome, or nothing. */
   #card(): TemplateResult | null {
-    const failure = this.#failure();
-    if (failure) return html`<dream-failure .failure=${failure.failure} .ways=${failure.ways}></dream-failure>`;
+    const failed = this.#failure();
+    if (failed) return html`<dream-failure .failure=${failed.failure} .ways=${failed.ways}></dream-failure>`;
     if (this.#firstVisit.value !== true || this.putAway === 'welcome') return null;
-    return html`<dream-welcome .session=${this.session} .waiting=${this.#waiting()}></dream-welcome>`;
+    return html`<dream-welcome .session=${this.session} .waiting=${this.#waiting()} @begin=${this.#begin}></dream-welcome>`;
   }
 
   #failure(): StageFailure | null {
@@ -107,8 +113,9 @@ export class DreamApp extends LitElement {
     const engine = this.#engine.value;
     const source = this.#source.value;
     if (!session || !engine || !source) return null;
-    const failure = stageFailure(engine, source, session, this.#chooseFile);
-    return failure && failure.failure !== this.putAway ? failure : null;
+    const failed =
+      engineFailure(engine, this.#notices.value ?? []) ?? (this.begun ? sourceFailure(source, session, this.#chooseFile) : null);
+    return failed && failed.failure !== this.putAway ? failed : null;
   }
 
   #waiting(): Waiting | null {
@@ -189,6 +196,10 @@ export class DreamApp extends LitElement {
     if (this.panelOpen) this.panelOpen = false;
     else this.putAway = this.#failure()?.failure ?? 'welcome';
   }
+
+  readonly #begin = (): void => {
+    this.begun = true;
+  };
 
   readonly #closePanel = (): void => {
     this.panelOpen = false;

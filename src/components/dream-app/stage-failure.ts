@@ -1,4 +1,4 @@
-import type { DreamSession, EngineState, Failure, SourceRequest, SourceState } from '../../streams/index.ts';
+import type { DreamSession, EngineState, Failure, Notice, SourceRequest, SourceState } from '../../streams/index.ts';
 import type { WayOn } from '../dream-failure/dream-failure.ts';
 import { shownBySession } from '../shared/attempt.ts';
 
@@ -8,23 +8,18 @@ export interface StageFailure {
   readonly ways: readonly WayOn[];
 }
 
-/** What failed, the engine first: without it no source can be dreamt about. `null` when nothing did. */
-export function stageFailure(engine: EngineState, source: SourceState, session: DreamSession, chooseFile: () => void): StageFailure | null {
-  if (engine.kind === 'failed') return { failure: engine.failure, ways: [again] };
-  if (source.kind !== 'failed') return null;
-  return { failure: source.failure, ways: waysFrom(source.source, session, chooseFile) };
+/** An engine that failed: without it there is nothing to see. Its ways on are those of its message. */
+export function engineFailure(engine: EngineState, notices: readonly Notice[]): StageFailure | null {
+  if (engine.kind !== 'failed') return null;
+  const { failure } = engine;
+  const actions = notices.find((notice) => tells(notice, failure))?.actions ?? [];
+  return { failure, ways: actions.map((action, index) => ({ label: action.label, first: index === 0, run: () => action.run() })) };
 }
 
-/** The engine starts with the page. */
-const again: WayOn = {
-  label: 'Try again',
-  first: true,
-  run: () => {
-    location.reload();
-  },
-};
-
-function waysFrom(failed: SourceRequest, session: DreamSession, chooseFile: () => void): readonly WayOn[] {
+/** A source that did not start: again, or something else. */
+export function sourceFailure(source: SourceState, session: DreamSession, chooseFile: () => void): StageFailure | null {
+  if (source.kind !== 'failed') return null;
+  const { kind } = source.source;
   const open = (request: SourceRequest) => (): void => {
     shownBySession(session.openSource(request));
   };
@@ -33,6 +28,11 @@ function waysFrom(failed: SourceRequest, session: DreamSession, chooseFile: () =
     { kind: 'file', label: 'Picture or video', icon: 'file', run: chooseFile },
     { kind: 'screen', label: 'Screen', icon: 'screen', run: open({ kind: 'screen' }) },
   ];
-  const retry: WayOn = { label: 'Try again', first: true, run: open(failed) };
-  return [retry, ...others.filter(({ kind }) => kind !== failed.kind)];
+  const again: WayOn = { label: 'Try again', first: true, run: open(source.source) };
+  return { failure: source.failure, ways: [again, ...others.filter((other) => other.kind !== kind)] };
+}
+
+/** Whether a message says what a failure says: it need not be said twice. */
+export function tells(notice: Notice, failure: Failure): boolean {
+  return notice.title === failure.title;
 }

@@ -20,14 +20,14 @@ export const styles = css`
     border-radius: 50%;
     background: var(--iris-round);
     mask-image:
-      radial-gradient(closest-side, transparent 31%, black 34% 46%, rgb(0 0 0 / 0.72) 58% 82%, black 92% 96%, transparent 99%),
+      radial-gradient(closest-side, transparent 31%, black 34% 46%, rgb(0 0 0 / 0.85) 58% 82%, black 92% 96%, transparent 99%),
       repeating-conic-gradient(
         black 0 1.1deg,
         rgb(0 0 0 / 0.35) 2.2deg 2.9deg,
         rgb(0 0 0 / 0.8) 4deg 4.6deg,
         rgb(0 0 0 / 0.5) 6.2deg 6.428deg
       ),
-      repeating-conic-gradient(from 1deg, rgb(0 0 0 / 0.62), black 7deg, rgb(0 0 0 / 0.75) 13deg, rgb(0 0 0 / 0.62) 18deg);
+      repeating-conic-gradient(from 1deg, rgb(0 0 0 / 0.8), black 7deg, rgb(0 0 0 / 0.86) 13deg, rgb(0 0 0 / 0.8) 18deg);
     mask-composite: intersect;
   }
   .glow {

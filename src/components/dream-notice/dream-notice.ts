@@ -20,7 +20,7 @@ export class DreamNotice extends LitElement {
   override render(): TemplateResult | typeof nothing {
     const { notice } = this;
     if (!notice) return nothing;
-    return html`<article class="glass ${notice.tone}" role=${notice.tone === 'info' ? 'status' : 'alert'}>
+    return html`<article class="glass ${notice.tone}" role=${notice.tone === 'error' ? 'alert' : 'status'}>
       <span class="mark">${icon(notice.tone === 'info' ? 'info' : 'alert')}</span>
       <h2>${notice.title}</h2>
       <button class="round" aria-label="Close this message" @click=${this.#dismiss}>${icon('close')}</button>

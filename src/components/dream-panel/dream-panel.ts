@@ -150,7 +150,7 @@ function strength(context: ControlContext): TemplateResult {
   return numberControl(setting, value, context, {
     label: 'Strength',
     value: `${(value / setting.default).toFixed(2)} ×`,
-    hint: `How eagerly things turn into others. Step size ${value.toFixed(3)}.`,
+    hint: `How eagerly things turn into others. Step\u00a0size\u00a0${value.toFixed(3)}.`,
     large: true,
   });
 }

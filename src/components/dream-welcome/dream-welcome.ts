@@ -10,7 +10,10 @@ import { card } from '../shared/card.styles.ts';
 import type { Waiting } from '../words/words.ts';
 import { styles } from './dream-welcome.styles.ts';
 
-/** The first visit: one sentence, one button. Clouds dream behind it meanwhile; until they do, it says what they wait for. */
+/**
+ * The first visit: one sentence, one button. Clouds dream behind it meanwhile; until they do, it says what they wait for.
+ * @event begin - The button was pressed, and the camera is asked for.
+ */
 @customElement('dream-welcome')
 export class DreamWelcome extends LitElement {
   static override readonly styles = [base, glass, buttons, card, styles];
@@ -35,6 +38,7 @@ export class DreamWelcome extends LitElement {
   }
 
   readonly #dream = (): void => {
+    this.dispatchEvent(new Event('begin'));
     if (this.session) shownBySession(this.session.openSource({ kind: 'camera' }));
   };
 }

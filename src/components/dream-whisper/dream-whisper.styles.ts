@@ -73,8 +73,9 @@ export const styles = css`
     }
   }
   @media (max-width: 640px) {
-    .stats {
+    .glass.stats {
       flex-wrap: wrap;
+      border-radius: var(--radius);
       gap: var(--space-1) var(--space-3);
     }
   }

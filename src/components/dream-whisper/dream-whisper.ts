@@ -1,7 +1,7 @@
 import { LitElement, type TemplateResult, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { DreamSession, DreamStats } from '../../streams/index.ts';
+import type { DreamSession, DreamStats, Notice } from '../../streams/index.ts';
 import '../dream-notice/dream-notice.ts';
 import { Observed } from '../observe.ts';
 import { base, glass } from '../shared/base.styles.ts';
@@ -18,6 +18,9 @@ export class DreamWhisper extends LitElement {
   /** Whether a calm status is out of sight. */
   @property({ type: Boolean, reflect: true }) accessor asleep = false;
 
+  /** The messages to show: those that are not told elsewhere. */
+  @property({ attribute: false }) accessor notices: readonly Notice[] = [];
+
   /** Whether the line is told elsewhere, larger. */
   @property({ type: Boolean }) accessor hushed = false;
 
@@ -26,13 +29,12 @@ export class DreamWhisper extends LitElement {
   readonly #paused = new Observed(this, () => this.session?.paused$);
   readonly #stats = new Observed(this, () => this.session?.stats$);
   readonly #settings = new Observed(this, () => this.session?.settings$);
-  readonly #notices = new Observed(this, () => this.session?.notices$);
 
   override render(): TemplateResult {
     const stats = this.#settings.value?.stats === true ? this.#stats.value : null;
     return html`<div class="line">${this.hushed ? nothing : this.#status()} ${stats ? figures(stats) : nothing}</div>
       ${repeat(
-        this.#notices.value ?? [],
+        this.notices,
         ({ id }) => id,
         (notice) => html`<dream-notice .notice=${notice} @dismiss=${() => this.session?.dismiss(notice.id)}></dream-notice>`,
       )}`;
@@ -41,7 +43,8 @@ export class DreamWhisper extends LitElement {
   #status(): TemplateResult | typeof nothing {
     const engine = this.#engine.value;
     const source = this.#source.value;
-    if (!engine || !source) return nothing;
+    // An engine that was lost or failed is told by its message.
+    if (!engine || !source || engine.kind === 'lost' || engine.kind === 'failed') return nothing;
     return line(statusInWords(engine, source, this.#paused.value ?? false));
   }
 }

@@ -48,7 +48,7 @@ function waitingForEngine({ what, loaded, total }: EngineState & { readonly kind
     case 'device':
       return { title: 'Waking the graphics card', detail: '', progress: null };
     case 'model':
-      return { title: 'Fetching what dreams', detail: progressInWords(loaded, total), progress: total > 0 ? loaded / total : null };
+      return { title: 'Loading the dream', detail: progressInWords(loaded, total), progress: total > 0 ? loaded / total : null };
     case 'compiling':
       return { title: 'Falling asleep', detail: 'Getting the dream ready for this graphics card', progress: null };
     default:
