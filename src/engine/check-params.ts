@@ -28,16 +28,12 @@ const ranges = {
  */
 export function checkParams(params: DreamParams): void {
   for (const [name, range] of Object.entries(ranges)) checkNumber(name, numberOf(params, name), range);
-  if (params.objective.length === 0) throw new EngineError('bad-params', 'Expected an objective of at least one term, got none. Choose a layer.');
+  if (params.objective.length === 0)
+    throw new EngineError('bad-params', 'Expected an objective of at least one term, got none. Choose a layer.');
   for (const term of params.objective) {
     checkNumber(`weight of ${term.layer}`, term.weight, { least: -Infinity, most: Infinity, whole: false });
     if (term.kind === 'channel') checkNumber(`channel of ${term.layer}`, term.channel ?? NaN, { least: 0, most: Infinity, whole: true });
   }
-}
-
-/** The layers an objective names, each once, in alphabetical order. */
-export function layersOf(params: DreamParams): readonly string[] {
-  return Array.from(new Set(params.objective.map(({ layer }) => layer))).sort();
 }
 
 // The names are those of `ranges`, which the compiler holds to be DreamParams' numbers.

@@ -30,24 +30,40 @@ const softwareNames = /swiftshader|llvmpipe|lavapipe|basic render|\bwarp\b/i;
  * @param secure whether the page came over a secure connection; browsers hide WebGPU from others
  * @throws EngineError `insecure-context`, `no-webgpu`, `no-adapter` or `device-failed`
  */
-export async function requestDevice(gpu: GPU | undefined, secure: boolean = globalThis.isSecureContext !== false): Promise<EngineDevice> {
+export async function requestDevice(gpu: GPU | undefined, secure: boolean = pageIsSecure()): Promise<EngineDevice> {
   if (!secure) {
     throw new EngineError('insecure-context', 'WebGPU needs a secure page. Open this one over https:// or on localhost.');
   }
   if (!gpu) throw new EngineError('no-webgpu', 'This browser has no WebGPU. Use a newer one, or switch WebGPU on.');
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) throw new EngineError('no-adapter', 'This browser has WebGPU but offers no graphics adapter. Switch on hardware acceleration, or start it with WebGPU allowed.');
+  if (!adapter)
+    throw new EngineError(
+      'no-adapter',
+      'This browser has WebGPU but offers no graphics adapter. Switch on hardware acceleration, or start it with WebGPU allowed.',
+    );
   const requiredLimits = Object.fromEntries(limits.map((name) => [name, adapter.limits[name]]));
   try {
     return { device: await adapter.requestDevice({ label: 'pareidolia', requiredLimits }), adapter: summarise(adapter.info) };
   } catch (cause) {
-    throw new EngineError('device-failed', `The graphics adapter gave no device: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new EngineError(
+      'device-failed',
+      `The graphics adapter gave no device: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
   }
+}
+
+/** Node has no pages, and nothing to fear. */
+function pageIsSecure(): boolean {
+  return (globalThis as Partial<WindowOrWorkerGlobalScope>).isSecureContext ?? true;
 }
 
 function summarise(info: GPUAdapterInfo): AdapterSummary {
   const names = [info.vendor, info.architecture, info.device, info.description];
   const description = info.description || names.filter(Boolean).join(' ') || 'unnamed adapter';
   // `isFallbackAdapter` came to GPUAdapterInfo late: older browsers lack it.
-  return { description, software: (info as Partial<GPUAdapterInfo>).isFallbackAdapter === true || names.some((name) => softwareNames.test(name)) };
+  return {
+    description,
+    software: (info as Partial<GPUAdapterInfo>).isFallbackAdapter === true || names.some((name) => softwareNames.test(name)),
+  };
 }

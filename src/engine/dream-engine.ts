@@ -1,26 +1,20 @@
-import { Ascent } from './ascent.ts';
 import { decayOver } from './carry/carry.ts';
 import type { Detail } from './carry/detail-keeper.ts';
 import { DreamClock } from './carry/dream-clock.ts';
-import { checkParams, layersOf } from './check-params.ts';
+import { checkParams } from './check-params.ts';
+import { Climber } from './climber.ts';
 import type { DreamParams } from './dream-params.ts';
 import { createKernels } from './engine-kernels.ts';
 import type { EngineKernels } from './engine-kernels.ts';
 import { EngineError } from './errors.ts';
 import { FrameStage, sizeOf } from './frame-stage.ts';
 import type { Destroyable } from './frame-stage.ts';
-import { randomRoll, seededRandom } from './jitter.ts';
 import { Pipelines } from './kernels/pipelines.ts';
-import { TurnUniform } from './kernels/turn.ts';
 import type { Graph } from './network/graph.ts';
-import { ObjectiveMeter } from './objective-meter.ts';
-import { Preparation } from './octave-plans.ts';
-import type { OctavePlans } from './octave-plans.ts';
 import { dreamSize, outputSize, sameSize } from './octaves.ts';
 import type { Size } from './octaves.ts';
 import { Pace } from './pace.ts';
 import { Screen } from './present/screen.ts';
-import { Turn } from './turn.ts';
 
 /** What an engine is made of. */
 export interface DreamEngineOptions {
@@ -61,25 +55,17 @@ export class DreamEngine {
   readonly #device: GPUDevice;
   readonly #kernels: EngineKernels;
   readonly #screen: Screen;
-  readonly #preparation: Preparation;
-  readonly #random: () => number;
+  readonly #climber: Climber;
   readonly #sliceMs: number;
   readonly #onError: (error: EngineError) => void;
-  readonly #uniform: TurnUniform;
-  readonly #meter: ObjectiveMeter;
   readonly #pace = new Pace();
   readonly #clock = new DreamClock();
-  readonly #turn: Turn;
   readonly #abort = new AbortController();
   #stage: FrameStage | null = null;
-  #plans: OctavePlans | null = null;
-  #ascents: Ascent[] = [];
-  #turns = 0;
   #dreamt = 0;
   #turnMs = 0;
   #gpuMs: number | null = null;
   #params: DreamParams | null = null;
-  #objective: DreamParams['objective'] | null = null;
   #restored: Detail | null = null;
   #encoder: GPUCommandEncoder | null = null;
   #cost = 0;
@@ -96,23 +82,20 @@ export class DreamEngine {
     this.#screen = screen;
     this.#sliceMs = sliceMs;
     this.#onError = onError;
-    this.#random = seededRandom(seed);
-    this.#preparation = new Preparation({ device, pipelines, network, onError });
-    this.#uniform = new TurnUniform(device);
-    this.#meter = new ObjectiveMeter(device);
-    this.#turn = new Turn({
-      valued: (encoder, ascent) => {
-        if (ascent === this.#ascents[0]) this.#meter.gather(encoder, ascent.plan.value);
-      },
-    });
+    this.#climber = new Climber({ device, kernels, pipelines, network, seed, onError });
     this.#watchDevice();
   }
 
-  /** Compiles what every frame needs. The network's plans are made when the first frame is shown. */
+  /** Compiles what every frame needs. The network's plans are made when the first frame is shown. @throws EngineError `device-failed` */
   static async create(options: DreamEngineOptions): Promise<DreamEngine> {
     const pipelines = new Pipelines(options.device);
-    const [kernels, screen] = await Promise.all([createKernels(options.device, pipelines), Screen.create(options.device)]);
-    return new DreamEngine(options, pipelines, kernels, screen);
+    try {
+      const [kernels, screen] = await Promise.all([createKernels(options.device, pipelines), Screen.create(options.device)]);
+      return new DreamEngine(options, pipelines, kernels, screen);
+    } catch (cause) {
+      const message = cause instanceof Error ? cause.message : String(cause);
+      throw new EngineError('device-failed', `The engine could not be compiled for this GPU: ${message}`, { cause });
+    }
   }
 
   /** Submits that the GPU has not done yet. */
@@ -122,12 +105,17 @@ export class DreamEngine {
 
   /** Whether a turn is under way: slices of it are left to climb. */
   get climbing(): boolean {
-    return this.#turn.underWay;
+    return this.#climber.climbing;
   }
 
   /** Whether there is a plan to climb by. */
   get dreaming(): boolean {
-    return this.#ascents.length > 0;
+    return this.#climber.dreaming;
+  }
+
+  /** Resolves when the newest frame's plans are all made, or cannot be. */
+  async prepared(): Promise<void> {
+    await this.#climber.prepared();
   }
 
   /** The picture that is shown, rgba8unorm; `null` before the first frame. Lives until the output size changes. */
@@ -154,7 +142,7 @@ export class DreamEngine {
     this.#accept(params, timestamp);
     const size = sizeOf(source);
     if (this.#closed || size.width === 0 || size.height === 0) return;
-    this.#preparation.want({ source: size, layers: layersOf(params), dreamSize: params.dreamSize, octaves: params.octaves, octaveScale: params.octaveScale });
+    this.#climber.want(size, params);
     const stage = this.#fit(size, params);
     const seconds = this.#clock.frame(timestamp, params.steps > 0);
     const { mirror, intensity, halfLife } = params;
@@ -164,12 +152,11 @@ export class DreamEngine {
 
   /** Records the next slice of the turn, a new turn's first where none is under way; once a submit at most. */
   climb(): void {
-    if (this.#closed || this.#climbed || !this.#stage) return;
-    if (this.#params?.steps === 0) this.#turn.drop();
-    if (!this.#turn.underWay && !this.#beginTurn(this.#stage.pictures.size)) return;
+    if (this.#closed || this.#climbed || !this.#stage || !this.#params) return;
+    if (!this.#climber.begin(this.#params, this.#stage.pictures, this.#clock)) return;
     this.#climbed = true;
-    this.#cost += this.#turn.record(this.#open(), this.#pace.budget(this.#sliceMs));
-    this.#keeps = !this.#turn.underWay;
+    this.#cost += this.#climber.record(this.#open(), this.#pace.budget(this.#sliceMs));
+    this.#keeps = !this.#climber.climbing;
   }
 
   /** Records the last picture once more: after another intensity, another canvas or `reset`, while no frames come. */
@@ -188,10 +175,10 @@ export class DreamEngine {
     if (this.#presents) this.#screen.record(encoder, stage.output);
     const now = performance.now();
     stage.keeper.record(encoder, stage.pictures.detail, now);
-    this.#meter.record(encoder, now);
+    this.#climber.meter.record(encoder, now);
     this.#device.queue.submit([encoder.finish()]);
     stage.keeper.submitted();
-    this.#meter.submitted();
+    this.#climber.meter.submitted();
     for (const resource of this.#retired) resource.destroy();
     const { cost, keeps } = this.#nextSubmit();
     this.#account(await this.#pace.submitted(this.#device.queue, cost), keeps);
@@ -202,7 +189,7 @@ export class DreamEngine {
     const output = this.#stage?.output.size ?? { width: 0, height: 0 };
     return {
       dreamt: this.#dreamt,
-      objective: this.#meter.value,
+      objective: this.#climber.meter.value,
       gpuMs: this.#gpuMs,
       width,
       height,
@@ -214,7 +201,7 @@ export class DreamEngine {
 
   /** Δ = 0 from the next submit on. Present anew where no frames come. */
   reset(): void {
-    this.#turn.drop();
+    this.#climber.drop();
     this.#restored = null;
     if (!this.#closed && this.#stage) this.#open().clearBuffer(this.#stage.pictures.detail);
   }
@@ -224,7 +211,8 @@ export class DreamEngine {
    * @throws EngineError `bad-params` before the first frame
    */
   async snapshot(): Promise<Blob> {
-    if (!this.#stage || !this.#params || this.#closed) throw new EngineError('bad-params', 'Expected a picture to keep, but none was shown yet. Show a frame first.');
+    if (!this.#stage || !this.#params || this.#closed)
+      throw new EngineError('bad-params', 'Expected a picture to keep, but none was shown yet. Show a frame first.');
     const own = this.#screen.canvas === null;
     const canvas = this.#screen.canvas ?? new OffscreenCanvas(2, 2);
     if (own) this.#screen.attach(canvas);
@@ -243,7 +231,7 @@ export class DreamEngine {
 
   /** Δ ← `detail`, resampled to the dream size; a turn under way is forgotten. Before the first frame: with it. */
   restore(detail: Detail): void {
-    this.#turn.drop();
+    this.#climber.drop();
     this.#restored = detail;
     if (!this.#closed && this.#stage) this.#restoreTo(this.#stage);
   }
@@ -253,13 +241,8 @@ export class DreamEngine {
     if (this.#closed) return;
     this.#closed = true;
     this.#abort.abort();
-    this.#turn.drop();
-    this.#preparation.destroy();
-    this.#plans?.destroy();
-    this.#ascents = [];
+    this.#climber.destroy();
     this.#stage?.destroy();
-    this.#uniform.destroy();
-    this.#meter.destroy();
     this.#screen.detach();
     for (const resource of this.#retired) resource.destroy();
     this.#retired = [];
@@ -280,10 +263,10 @@ export class DreamEngine {
 
   /** Takes new plans where they are ready and no turn uses the old ones, and pictures of the sizes that are wanted now. */
   #fit(source: Size, params: DreamParams): FrameStage {
-    const fresh = this.#turn.underWay ? null : this.#preparation.take();
-    const dream = fresh?.size ?? this.#plans?.size ?? dreamSize(source, params.dreamSize, 1);
+    const replaced = this.#climber.takePlans();
+    if (replaced) this.#retired.push(replaced);
+    const dream = this.#climber.dreamSize ?? dreamSize(source, params.dreamSize, 1);
     const stage = this.#stageFor({ dream, output: outputSize(source, params.outputSize) });
-    if (fresh) this.#adopt(fresh);
     if (this.#restored) this.#restoreTo(stage);
     return stage;
   }
@@ -300,62 +283,10 @@ export class DreamEngine {
     return stage;
   }
 
-  #adopt(plans: OctavePlans): void {
-    if (this.#plans) this.#retired.push(this.#plans);
-    this.#plans = plans;
-    this.#ascents = [];
-    this.#objective = null;
-    this.#turns = 0;
-  }
-
   #restoreTo(stage: FrameStage): void {
     if (!this.#restored) return;
     this.#retired.push(...stage.restoreDetail(this.#open(), this.#restored));
     this.#restored = null;
-  }
-
-  /** Begins a turn on the next octave, unless there is nothing to climb, or by, or for. */
-  #beginTurn(dream: Size): boolean {
-    const params = this.#params;
-    if (!params || params.steps === 0 || this.#preparation.ready) return false;
-    this.#join();
-    const ascent = this.#ascents[this.#turns % Math.max(1, this.#ascents.length)];
-    if (!ascent || !this.#setObjective(params)) return false;
-    const seconds = this.#clock.turn();
-    if (seconds === 0) return false;
-    for (let slot = 0; slot < params.steps; slot++) {
-      const [x, y] = [randomRoll(this.#random, params.jitter), randomRoll(this.#random, params.jitter)];
-      this.#uniform.setStep(slot, ascent.octave, dream, x, y, params.stepSize * 30 * seconds);
-    }
-    this.#uniform.flush();
-    this.#turn.begin(ascent, params.steps);
-    this.#turns++;
-    return true;
-  }
-
-  /** Plans that were made since the last turn join in. */
-  #join(): void {
-    const pictures = this.#stage?.pictures;
-    if (!pictures || !this.#plans) return;
-    for (const plan of this.#plans.plans.slice(this.#ascents.length)) {
-      this.#ascents.push(new Ascent(this.#kernels, { turn: this.#uniform, pictures, plan }));
-      if (this.#objective) plan.setObjective(this.#objective);
-    }
-  }
-
-  /** Another objective over the same layers takes effect with a turn; over others, with the plans that are being made for it. */
-  #setObjective({ objective }: DreamParams): boolean {
-    if (objective === this.#objective) return true;
-    const layers = this.#plans?.wish.layers ?? [];
-    if (!objective.every(({ layer }) => layers.includes(layer))) return this.#objective !== null;
-    try {
-      for (const { plan } of this.#ascents) plan.setObjective(objective);
-    } catch (cause) {
-      this.#onError(cause instanceof EngineError ? cause : new EngineError('bad-params', String(cause), { cause }));
-    }
-    if (!sameObjective(objective, this.#objective)) this.#meter.restart();
-    this.#objective = objective;
-    return true;
   }
 
   /** What the submit just made was, and a clean slate for the next. */
@@ -373,7 +304,7 @@ export class DreamEngine {
   #account(ms: number, keeps: boolean): void {
     this.#turnMs += ms;
     if (keeps) this.#dreamt++;
-    if (!keeps && this.#turn.underWay) return;
+    if (!keeps && this.#climber.climbing) return;
     this.#gpuMs = this.#turnMs;
     this.#turnMs = 0;
   }
@@ -389,8 +320,4 @@ export class DreamEngine {
       this.#closed = true;
     });
   }
-}
-
-function sameObjective(a: DreamParams['objective'], b: DreamParams['objective'] | null): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

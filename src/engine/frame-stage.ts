@@ -108,7 +108,11 @@ export class FrameStage {
 
   /** Records Δ ← a copy from the CPU. */
   restoreDetail(encoder: GPUCommandEncoder, { data, ...from }: Detail): readonly Destroyable[] {
-    const picture = this.#device.createBuffer({ label: 'restored detail', size: data.byteLength, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST });
+    const picture = this.#device.createBuffer({
+      label: 'restored detail',
+      size: data.byteLength,
+      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST,
+    });
     this.#device.queue.writeBuffer(picture, 0, data);
     return [picture, this.takeDetail(encoder, picture, from)];
   }

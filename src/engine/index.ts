@@ -10,6 +10,7 @@ export type { Detail } from './carry/detail-keeper.ts';
 export { loadGraph } from './network/load.ts';
 export type { ModelFiles } from './network/load.ts';
 export type { Graph } from './network/graph.ts';
+export { layersOf, parseObjective } from './objective.ts';
 export type { Objective, ObjectiveTerm } from './objective.ts';
 export { GradientTool } from './plan/gradient.ts';
 export type { ObjectiveGradient, Picture } from './plan/gradient.ts';

@@ -60,7 +60,7 @@ export class Preparation {
   readonly #options: PreparationOptions;
   readonly #weights: WeightSet;
   #wish: Wish | null = null;
-  #running = false;
+  #work: Promise<void> | null = null;
   #ready: OctavePlans | null = null;
   #graph: { readonly layers: string; readonly graph: Graph } | null = null;
   #ended = false;
@@ -74,7 +74,7 @@ export class Preparation {
   want(wish: Wish): void {
     if (this.#ended || (this.#wish && sameWish(this.#wish, wish))) return;
     this.#wish = wish;
-    if (!this.#running) void this.#run();
+    this.#work ??= this.#run();
   }
 
   /** Whether plans wait to be taken. */
@@ -94,11 +94,18 @@ export class Preparation {
     this.#wish = null;
     this.#ready?.destroy();
     this.#ready = null;
-    this.#weights.destroy();
+    // A plan still being made may ask for weights.
+    void this.settled().then(() => {
+      this.#weights.destroy();
+    });
+  }
+
+  /** Resolves when the newest wish is granted in full, or cannot be. */
+  async settled(): Promise<void> {
+    await this.#work;
   }
 
   async #run(): Promise<void> {
-    this.#running = true;
     for (let wish = this.#wish, done: Wish | null = null; wish && wish !== done; done = wish, wish = this.#wish) {
       try {
         await this.#grant(wish);
@@ -106,7 +113,7 @@ export class Preparation {
         if (this.#isCurrent(wish)) this.#options.onError(asEngineError(cause));
       }
     }
-    this.#running = false;
+    this.#work = null;
   }
 
   #isCurrent(wish: Wish): boolean {

@@ -9,6 +9,9 @@ const FORGETTING = 0.9;
 /** Cost of the first slice, when nothing is measured yet: 8 ms of a very slow GPU. */
 const FIRST_SLICE = 8e6;
 
+/** While all submits cost the same, every so many-th is a larger one. */
+const PROBE_EVERY = 8;
+
 /** What a dispatch costs, in flops. */
 export function costOf(dispatch: Dispatch): number {
   return dispatch.flops + FLOPS_A_BYTE * dispatch.bytes;
@@ -22,6 +25,7 @@ export class Pace {
   #unfinished = 0;
   #lastDone = 0;
   #largest = FIRST_SLICE / 2;
+  #submits = 0;
   #n = 0;
   #cost = 0;
   #ms = 0;
@@ -35,15 +39,14 @@ export class Pace {
 
   /** How much may be submitted to take about `ms`; at most twice what was ever tried, as a fit says little about what lies far beyond. */
   budget(ms: number): number {
-    if (ms === Infinity) return Infinity;
-    return Math.min(ms * this.#speed(), 2 * this.#largest);
+    return ms === Infinity ? Infinity : Math.min(this.#fitted(ms), 2 * this.#largest);
   }
 
   /**
    * Call right after a submit that costs `cost`.
    * @returns milliseconds of GPU time, when the GPU has done it or is gone
    */
-  async submitted(queue: GPUQueue, cost: number): Promise<number> {
+  async submitted(queue: Pick<GPUQueue, 'onSubmittedWorkDone'>, cost: number): Promise<number> {
     const start = performance.now();
     this.#unfinished++;
     // A lost device has nothing left to do.
@@ -58,6 +61,7 @@ export class Pace {
 
   #learn(cost: number, ms: number): void {
     this.#largest = Math.max(this.#largest, cost);
+    this.#submits++;
     this.#n = FORGETTING * this.#n + 1;
     this.#cost = FORGETTING * this.#cost + cost;
     this.#ms = FORGETTING * this.#ms + ms;
@@ -65,13 +69,19 @@ export class Pace {
     this.#costMs = FORGETTING * this.#costMs + cost * ms;
   }
 
-  /** Cost a millisecond. Where all submits cost the same, a fit has no slope: then the plain ratio, which takes the overhead for work. */
-  #speed(): number {
-    if (this.#n === 0) return FIRST_SLICE / 8;
-    const meanCost = this.#cost / this.#n;
-    const variance = this.#costSquared / this.#n - meanCost * meanCost;
-    const covariance = this.#costMs / this.#n - meanCost * (this.#ms / this.#n);
-    if (variance > 0.01 * meanCost * meanCost && covariance > 0) return variance / covariance;
-    return this.#cost / Math.max(this.#ms, 1e-3);
+  /**
+   * Where all submits cost the same there is no slope to fit: then the plain ratio, which takes the overhead for work, and a larger slice now and then
+   * to learn better. Where more cost does not take longer, more is affordable.
+   */
+  #fitted(ms: number): number {
+    if (this.#submits === 0) return FIRST_SLICE;
+    const mean = this.#cost / this.#n;
+    const variance = this.#costSquared / this.#n - mean * mean;
+    const covariance = this.#costMs / this.#n - mean * (this.#ms / this.#n);
+    if (variance < 0.01 * mean * mean) {
+      const probe = this.#submits % PROBE_EVERY === 0 ? 2 * mean : 0;
+      return Math.max((ms * this.#cost) / Math.max(this.#ms, 1e-3), probe);
+    }
+    return covariance > 0 ? (ms * variance) / covariance : 2 * mean;
   }
 }

@@ -25,13 +25,21 @@ export class AscendKernel {
 
   static async create(device: GPUDevice, pipelines: Pipelines): Promise<AscendKernel> {
     return new AscendKernel(
-      await Kernel.create(device, pipelines, { label: 'ascend', code: `${turnCode}\n${code}`, bindings: ['slot', 'read', 'read', 'write'] }),
+      await Kernel.create(device, pipelines, {
+        label: 'ascend',
+        code: `${turnCode}\n${code}`,
+        bindings: ['slot', 'read', 'read', 'write'],
+      }),
     );
   }
 
   dispatch(buffers: AscendBuffers, octave: Size): Dispatch {
     const { step, gradient, moments, lo } = buffers;
     const pixels = octave.width * octave.height;
-    return this.#kernel.dispatch([step, gradient, moments, lo], { workgroups: tiles(octave.width, octave.height), flops: 12 * pixels, bytes: 48 * pixels });
+    return this.#kernel.dispatch([step, gradient, moments, lo], {
+      workgroups: tiles(octave.width, octave.height),
+      flops: 12 * pixels,
+      bytes: 48 * pixels,
+    });
   }
 }

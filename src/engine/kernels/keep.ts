@@ -24,14 +24,22 @@ export class KeepKernel {
   }
 
   static async create(device: GPUDevice, pipelines: Pipelines): Promise<KeepKernel> {
-    const spec = { label: 'keep', code: `${turnCode}\n${cubicCode}\n${code}`, bindings: ['slot', 'read', 'read', 'read', 'write'] } as const;
+    const spec = {
+      label: 'keep',
+      code: `${turnCode}\n${cubicCode}\n${code}`,
+      bindings: ['slot', 'read', 'read', 'read', 'write'],
+    } as const;
     return new KeepKernel(await Kernel.create(device, pipelines, spec));
   }
 
   dispatch(buffers: KeepBuffers, dream: Size, octave: Size): Dispatch {
     const { step, live, before, lo, detail } = buffers;
     const pixels = dream.width * dream.height;
-    const work = { workgroups: tiles(dream.width, dream.height), flops: 160 * pixels, bytes: 48 * pixels + 32 * octave.width * octave.height };
+    const work = {
+      workgroups: tiles(dream.width, dream.height),
+      flops: 160 * pixels,
+      bytes: 48 * pixels + 32 * octave.width * octave.height,
+    };
     return this.#kernel.dispatch([step, live, before, lo, detail], work);
   }
 }

@@ -27,14 +27,22 @@ export class PresentKernel {
   }
 
   static async create(device: GPUDevice, pipelines: Pipelines): Promise<PresentKernel> {
-    const spec = { label: 'present', code: `${frameCode}\n${cubicCode}\n${code}`, bindings: ['uniform', 'texture', 'read', 'store'] } as const;
+    const spec = {
+      label: 'present',
+      code: `${frameCode}\n${cubicCode}\n${code}`,
+      bindings: ['uniform', 'texture', 'read', 'store'],
+    } as const;
     return new PresentKernel(await Kernel.create(device, pipelines, spec));
   }
 
   dispatch(resources: PresentResources, dream: Size, output: Size): Dispatch {
     const { frame, liveOutput, detail, output: target } = resources;
     const pixels = output.width * output.height;
-    const work = { workgroups: tiles(output.width, output.height), flops: 128 * pixels, bytes: 8 * pixels + 16 * dream.width * dream.height };
+    const work = {
+      workgroups: tiles(output.width, output.height),
+      flops: 128 * pixels,
+      bytes: 8 * pixels + 16 * dream.width * dream.height,
+    };
     return this.#kernel.dispatch([frame, liveOutput, detail, target], work);
   }
 }

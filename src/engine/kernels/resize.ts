@@ -35,7 +35,12 @@ export class ResizeKernel {
   static async create(device: GPUDevice, pipelines: Pipelines): Promise<ResizeKernel> {
     const whole = `${turnCode}\n${cubicCode}\n${code}`;
     const [shrink, grow] = await Promise.all([
-      Kernel.create(device, pipelines, { label: 'shrink', code: whole, entryPoint: 'shrink', bindings: ['slot', 'read', 'read', 'write', 'write'] }),
+      Kernel.create(device, pipelines, {
+        label: 'shrink',
+        code: whole,
+        entryPoint: 'shrink',
+        bindings: ['slot', 'read', 'read', 'write', 'write'],
+      }),
       Kernel.create(device, pipelines, { label: 'grow', code: whole, entryPoint: 'grow', bindings: ['uniform', 'read', 'write'] }),
     ]);
     return new ResizeKernel(shrink, grow);
@@ -45,7 +50,11 @@ export class ResizeKernel {
   shrink(buffers: ShrinkBuffers, dream: Size, octave: Size): Dispatch {
     const { step, live, detail, lo, before } = buffers;
     const pixels = dream.width * dream.height;
-    const work = { workgroups: tiles(octave.width, octave.height), flops: 12 * pixels, bytes: 32 * pixels + 32 * octave.width * octave.height };
+    const work = {
+      workgroups: tiles(octave.width, octave.height),
+      flops: 12 * pixels,
+      bytes: 32 * pixels + 32 * octave.width * octave.height,
+    };
     return this.#shrink.dispatch([step, live, detail, lo, before], work);
   }
 

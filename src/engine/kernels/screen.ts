@@ -28,7 +28,11 @@ export class ScreenKernel {
   }
 
   bind(output: GPUTexture): GPUBindGroup {
-    return this.#device.createBindGroup({ label: 'screen', layout: this.#layout, entries: [{ binding: 0, resource: output.createView() }] });
+    return this.#device.createBindGroup({
+      label: 'screen',
+      layout: this.#layout,
+      entries: [{ binding: 0, resource: output.createView() }],
+    });
   }
 
   record(encoder: GPUCommandEncoder, group: GPUBindGroup, target: GPUTexture): void {

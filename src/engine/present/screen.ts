@@ -30,7 +30,8 @@ export class Screen {
   /** @throws EngineError `device-failed` for a canvas that another kind of context holds */
   attach(canvas: OffscreenCanvas): void {
     const context = canvas.getContext('webgpu');
-    if (!context) throw new EngineError('device-failed', 'Expected a canvas of our own; this one is drawn to by other means. Attach a fresh canvas.');
+    if (!context)
+      throw new EngineError('device-failed', 'Expected a canvas of our own; this one is drawn to by other means. Attach a fresh canvas.');
     this.#context?.unconfigure();
     this.#canvas = canvas;
     this.#context = context;

@@ -1,0 +1,167 @@
+import { Ascent } from './ascent.ts';
+import type { AscentKernels } from './ascent.ts';
+import type { DreamClock } from './carry/dream-clock.ts';
+import type { DreamPictures } from './carry/dream-pictures.ts';
+import type { DreamParams } from './dream-params.ts';
+import { EngineError } from './errors.ts';
+import { randomRoll, seededRandom } from './jitter.ts';
+import { TurnUniform } from './kernels/turn.ts';
+import { ObjectiveMeter } from './objective-meter.ts';
+import { layersOf } from './objective.ts';
+import { Preparation } from './octave-plans.ts';
+import type { OctavePlans, PreparationOptions } from './octave-plans.ts';
+import type { Size } from './octaves.ts';
+import { Turn } from './turn.ts';
+
+/** What a climber is made of. */
+export interface ClimberOptions extends PreparationOptions {
+  readonly kernels: AscentKernels;
+  /** Of the rolls. */
+  readonly seed: number;
+}
+
+/** Climbs: has the plans made, takes the octaves in turn, and says how far and how rolled each step goes. */
+export class Climber {
+  readonly meter: ObjectiveMeter;
+  readonly #kernels: AscentKernels;
+  readonly #preparation: Preparation;
+  readonly #random: () => number;
+  readonly #onError: (error: EngineError) => void;
+  readonly #uniform: TurnUniform;
+  readonly #turn: Turn;
+  #plans: OctavePlans | null = null;
+  #ascents: Ascent[] = [];
+  #turns = 0;
+  #objective: DreamParams['objective'] | null = null;
+
+  constructor(options: ClimberOptions) {
+    this.#kernels = options.kernels;
+    this.#preparation = new Preparation(options);
+    this.#random = seededRandom(options.seed);
+    this.#onError = options.onError;
+    this.#uniform = new TurnUniform(options.device);
+    this.meter = new ObjectiveMeter(options.device);
+    this.#turn = new Turn({
+      valued: (encoder, ascent) => {
+        if (ascent === this.#ascents[0]) this.meter.gather(encoder, ascent.plan.value);
+      },
+    });
+  }
+
+  /** Whether a turn is under way. */
+  get climbing(): boolean {
+    return this.#turn.underWay;
+  }
+
+  /** Whether there is a plan to climb by. */
+  get dreaming(): boolean {
+    return this.#plans !== null;
+  }
+
+  /** The dream size of the plans in use; `null` before the first. */
+  get dreamSize(): Size | null {
+    return this.#plans?.size ?? null;
+  }
+
+  /** Has the plans for this source and these params made in the background, unless they are made or being made. */
+  want(source: Size, params: DreamParams): void {
+    const { dreamSize, octaves, octaveScale } = params;
+    this.#preparation.want({ source, layers: [...layersOf(params.objective)].sort(), dreamSize, octaves, octaveScale });
+  }
+
+  /** Resolves when the plans last wanted are all made, or cannot be. */
+  async prepared(): Promise<void> {
+    await this.#preparation.settled();
+  }
+
+  /**
+   * Takes new plans into use, where they are ready and no turn is under way.
+   * @returns the plans they replace, to destroy after the next submit; `null` where there are none
+   */
+  takePlans(): OctavePlans | null {
+    const fresh = this.#turn.underWay ? null : this.#preparation.take();
+    if (!fresh) return null;
+    const old = this.#plans;
+    this.#plans = fresh;
+    this.#ascents = [];
+    this.#objective = null;
+    this.#turns = 0;
+    return old;
+  }
+
+  /**
+   * Makes sure a turn is under way: begins one on the next octave where none is.
+   * @returns false where there is nothing to climb, or no plan to climb by, or no time has passed to climb for
+   */
+  begin(params: DreamParams, pictures: DreamPictures, clock: DreamClock): boolean {
+    if (params.steps === 0) this.#turn.drop();
+    if (this.#turn.underWay) return true;
+    // New plans come into use with the next frame: no turn is to begin that would make them wait.
+    if (params.steps === 0 || this.#preparation.ready) return false;
+    this.#join(pictures);
+    const ascent = this.#ascents[this.#turns % Math.max(1, this.#ascents.length)];
+    if (!ascent || !this.#follow(params.objective)) return false;
+    const seconds = clock.turn();
+    if (seconds === 0) return false;
+    this.#write(params, ascent.octave, pictures.size, seconds);
+    this.#turn.begin(ascent, params.steps);
+    this.#turns++;
+    return true;
+  }
+
+  /** Records dispatches of the turn that cost at most `budget`, and at least one. @returns what they cost */
+  record(encoder: GPUCommandEncoder, budget: number): number {
+    return this.#turn.record(encoder, budget);
+  }
+
+  /** Forgets the turn under way. */
+  drop(): void {
+    this.#turn.drop();
+  }
+
+  destroy(): void {
+    this.#turn.drop();
+    this.#preparation.destroy();
+    this.#plans?.destroy();
+    this.#plans = null;
+    this.#ascents = [];
+    this.#uniform.destroy();
+    this.meter.destroy();
+  }
+
+  /** A roll and a step size for every step: a turn climbs stepSize · steps · 30 a second in all. */
+  #write(params: DreamParams, octave: Size, dream: Size, seconds: number): void {
+    for (let slot = 0; slot < params.steps; slot++) {
+      const x = randomRoll(this.#random, params.jitter);
+      const y = randomRoll(this.#random, params.jitter);
+      this.#uniform.setStep(slot, octave, dream, x, y, params.stepSize * 30 * seconds);
+    }
+    this.#uniform.flush();
+  }
+
+  /** Plans that were made since the last turn join in. */
+  #join(pictures: DreamPictures): void {
+    const plans = this.#plans?.plans ?? [];
+    for (let index = this.#ascents.length; index < plans.length; index++) {
+      const plan = plans[index];
+      if (!plan) return;
+      this.#ascents.push(new Ascent(this.#kernels, { turn: this.#uniform, pictures, plan }));
+      if (this.#objective) plan.setObjective(this.#objective);
+    }
+  }
+
+  /** Another objective over the same layers takes effect with a turn; over others, with the plans that are being made for it. */
+  #follow(objective: DreamParams['objective']): boolean {
+    if (objective === this.#objective) return true;
+    const layers = this.#plans?.wish.layers ?? [];
+    if (!objective.every(({ layer }) => layers.includes(layer))) return this.#objective !== null;
+    try {
+      for (const { plan } of this.#ascents) plan.setObjective(objective);
+    } catch (cause) {
+      this.#onError(cause instanceof EngineError ? cause : new EngineError('bad-params', String(cause), { cause }));
+    }
+    if (JSON.stringify(objective) !== JSON.stringify(this.#objective)) this.meter.restart();
+    this.#objective = objective;
+    return true;
+  }
+}

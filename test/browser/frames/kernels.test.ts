@@ -1,0 +1,256 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { AscendKernel } from '../../../src/engine/kernels/ascend.ts';
+import { DecayKernel } from '../../../src/engine/kernels/decay.ts';
+import { FrameUniform } from '../../../src/engine/kernels/frame.ts';
+import type { FrameValues } from '../../../src/engine/kernels/frame.ts';
+import { ImportKernel } from '../../../src/engine/kernels/import.ts';
+import { KeepKernel } from '../../../src/engine/kernels/keep.ts';
+import { Pipelines } from '../../../src/engine/kernels/pipelines.ts';
+import { PresentKernel } from '../../../src/engine/kernels/present.ts';
+import { ResizeKernel } from '../../../src/engine/kernels/resize.ts';
+import { RollKernel } from '../../../src/engine/kernels/roll.ts';
+import { PARTIALS_BYTES, StatisticsKernel } from '../../../src/engine/kernels/statistics.ts';
+import type { Size } from '../../../src/engine/octaves.ts';
+import { download, downloadTexture, empty, run, SLOT, testDevice, turnUniform, upload, uploadTexture } from '../../support/frames/gpu.ts';
+import { largestDifference, randomBytes, randomPicture } from '../../support/frames/pictures.ts';
+import {
+  ascendTwin,
+  growTwin,
+  importTwin,
+  keepTwin,
+  presentTwin,
+  rollTwin,
+  shrinkTwin,
+  statisticsTwin,
+} from '../../support/frames/twins.ts';
+import type { Crop } from '../../support/frames/twins.ts';
+
+/** Half a step of a byte, and a little for rounding. */
+const HALF_A_BYTE = 0.51 / 255;
+
+const dream: Size = { width: 23, height: 17 };
+const values: FrameValues = { crop: [0, 0, 1, 1], dream, output: { width: 40, height: 30 }, mirror: false, decay: 1, intensity: 1 };
+
+let device: GPUDevice;
+let pipelines: Pipelines;
+
+beforeAll(async () => {
+  device = await testDevice();
+  pipelines = new Pipelines(device);
+});
+
+function frameBuffer(changes: Partial<FrameValues>): GPUBuffer {
+  const frame = new FrameUniform(device);
+  frame.write({ ...values, ...changes });
+  return frame.buffer;
+}
+
+const toBytes = (picture: readonly number[]): number[] => picture.map((value, index) => (index % 4 === 3 ? 255 : 255 * value));
+
+const whole: Crop = { x: 0, y: 0, width: 1, height: 1 };
+
+const imports: readonly { name: string; source: Size; dream: Size; output: Size; crop?: Crop; mirror?: boolean }[] = [
+  { name: 'whole multiples', source: { width: 48, height: 36 }, dream: { width: 12, height: 9 }, output: { width: 48, height: 36 } },
+  { name: 'odd fractions', source: { width: 53, height: 37 }, dream: { width: 23, height: 17 }, output: { width: 40, height: 28 } },
+  { name: 'smaller than the dream', source: { width: 11, height: 7 }, dream: { width: 23, height: 17 }, output: { width: 22, height: 14 } },
+  {
+    name: 'cropped and mirrored',
+    source: { width: 53, height: 37 },
+    dream: { width: 9, height: 13 },
+    output: { width: 20, height: 20 },
+    crop: { x: 0.25, y: 0.125, width: 0.5, height: 0.75 },
+    mirror: true,
+  },
+];
+
+describe('import', () => {
+  it.each(imports)('of a texture, $name: the exact area average', async ({ source, dream, output, crop = whole, mirror = false }) => {
+    const bytes = randomBytes(source, 1);
+    const kernel = await ImportKernel.create(device, pipelines);
+    const frame = frameBuffer({ crop: [crop.x, crop.y, crop.width, crop.height], dream, output, mirror });
+    const live = empty(device, 4 * dream.width * dream.height);
+    const liveOutput = uploadTexture(device, output, new Uint8Array(4 * output.width * output.height));
+    const group = kernel.bind('texture', uploadTexture(device, source, bytes), { frame, live, liveOutput });
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    kernel.record(pass, 'texture', group, dream, output);
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+    const expected = importTwin(bytes, source, dream, crop, mirror).map((value, index) => (index % 4 === 3 ? 0 : 2 * value - 1));
+    expect(largestDifference(await download(device, live), expected)).toBeLessThan(1e-4);
+    const expectedOutput = toBytes(importTwin(bytes, source, output, crop, mirror));
+    expect(largestDifference(await downloadTexture(device, liveOutput), expectedOutput)).toBeLessThan(0.55);
+  });
+
+  it('of a video frame: the same picture within 2/255, mirrored', async () => {
+    const source = { width: 64, height: 48 };
+    const dream = { width: 16, height: 12 };
+    const bytes = Uint8Array.from(
+      { length: 4 * 64 * 48 },
+      (_, i) => [(Math.floor(i / 4) % 64) * 4, Math.floor(i / 256) * 5, 90, 255][i % 4] ?? 0,
+    );
+    const frame = new VideoFrame(bytes, { format: 'RGBX', codedWidth: 64, codedHeight: 48, timestamp: 0 });
+    const kernel = await ImportKernel.create(device, pipelines);
+    const live = empty(device, 4 * 16 * 12);
+    const liveOutput = uploadTexture(device, source, new Uint8Array(4 * 64 * 48));
+    const targets = { frame: frameBuffer({ dream, output: source, mirror: true }), live, liveOutput };
+    const group = kernel.bind('external', device.importExternalTexture({ source: frame }), targets);
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    kernel.record(pass, 'external', group, dream, source);
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+    frame.close();
+    const expected = importTwin(bytes, source, dream, whole, true).map((value, index) => (index % 4 === 3 ? 0 : 2 * value - 1));
+    expect(largestDifference(await download(device, live), expected)).toBeLessThan(4 / 255);
+    expect(
+      largestDifference(await downloadTexture(device, liveOutput), toBytes(importTwin(bytes, source, source, whole, true))),
+    ).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('decay', () => {
+  it('of an odd picture: every value times the factor', async () => {
+    const detail = randomPicture(dream, 2);
+    const buffer = upload(device, detail);
+    const kernel = await DecayKernel.create(device, pipelines);
+    run(device, [kernel.dispatch(frameBuffer({ decay: 0.75 }), buffer, dream)]);
+    expect(
+      largestDifference(
+        await download(device, buffer),
+        detail.map((value) => 0.75 * value),
+      ),
+    ).toBeLessThan(1e-7);
+  });
+});
+
+describe('resize', () => {
+  it.each([{ octave: { width: 18, height: 13 } }, { octave: { width: 7, height: 17 } }])(
+    'shrink to $octave: the area average of live + Δ, twice',
+    async ({ octave }) => {
+      const [live, detail] = [randomPicture(dream, 3), randomPicture(dream, 4, 0.3)];
+      const [lo, before] = [empty(device, 4 * 23 * 17), empty(device, 4 * 23 * 17)];
+      const kernel = await ResizeKernel.create(device, pipelines);
+      const step = turnUniform(device, octave, dream, [0, 0], 0);
+      run(device, [kernel.shrink({ step, live: upload(device, live), detail: upload(device, detail), lo, before }, dream, octave)], SLOT);
+      const expected = shrinkTwin(live, detail, dream, octave);
+      expect(largestDifference((await download(device, lo)).subarray(0, expected.length), expected)).toBeLessThan(1e-5);
+      expect(await download(device, before)).toEqual(await download(device, lo));
+    },
+  );
+
+  it('shrink to the same size: live + Δ to the last bit', async () => {
+    const [live, detail] = [randomPicture(dream, 3), randomPicture(dream, 4, 0.3)];
+    const [lo, before] = [empty(device, 4 * 23 * 17), empty(device, 4 * 23 * 17)];
+    const kernel = await ResizeKernel.create(device, pipelines);
+    const step = turnUniform(device, dream, dream, [0, 0], 0);
+    run(device, [kernel.shrink({ step, live: upload(device, live), detail: upload(device, detail), lo, before }, dream, dream)], SLOT);
+    expect(await download(device, lo)).toEqual(live.map((value, index) => Math.fround(value + (detail[index] ?? NaN))));
+  });
+
+  it.each([{ to: { width: 31, height: 40 } }, { to: { width: 19, height: 16 } }, { to: dream }])(
+    'grow to $to: Catmull-Rom',
+    async ({ to }) => {
+      const picture = randomPicture(dream, 5);
+      const resized = empty(device, 4 * to.width * to.height);
+      const sizes = device.createBuffer({ size: 16, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
+      device.queue.writeBuffer(sizes, 0, new Uint32Array([dream.width, dream.height, to.width, to.height]));
+      const kernel = await ResizeKernel.create(device, pipelines);
+      run(device, [kernel.grow({ sizes, picture: upload(device, picture), resized }, dream, to)]);
+      expect(largestDifference(await download(device, resized), growTwin(picture, dream, to))).toBeLessThan(2e-5);
+    },
+  );
+});
+
+describe('roll', () => {
+  it.each([[[5, -4]], [[-40, 31]], [[0, 0]]] as const)('by %j: around the torus', async (roll) => {
+    const lo = randomPicture(dream, 6);
+    const input = empty(device, lo.length);
+    const kernel = await RollKernel.create(device, pipelines);
+    const step = turnUniform(device, dream, dream, roll, 0);
+    run(device, [kernel.dispatch({ step, lo: upload(device, lo), input }, dream)], SLOT);
+    expect(await download(device, input)).toEqual(Float32Array.from(rollTwin(lo, dream, roll)));
+  });
+});
+
+describe('statistics', () => {
+  it.each([{ size: dream }, { size: { width: 1, height: 3 } }, { size: { width: 101, height: 67 } }])(
+    'of $size: mean and population deviation, w not counted',
+    async ({ size }) => {
+      const gradient = randomPicture(size, 7, 1e-5).map((value, index) => (index % 4 === 3 ? 9 : value + 2e-6));
+      const moments = empty(device, 2);
+      const kernel = await StatisticsKernel.create(device, pipelines);
+      const step = turnUniform(device, size, size, [0, 0], 0);
+      run(
+        device,
+        kernel.dispatches({ step, gradient: upload(device, gradient), partials: empty(device, PARTIALS_BYTES / 4), moments }, size),
+        SLOT,
+      );
+      const [mean, std] = statisticsTwin(gradient);
+      const [measuredMean = NaN, measuredStd = NaN] = await download(device, moments);
+      expect(measuredMean / mean).toBeCloseTo(1, 4);
+      expect(measuredStd / std).toBeCloseTo(1, 4);
+    },
+  );
+});
+
+describe('ascend', () => {
+  it('with a roll: adds the gradient read back through it, clipped', async () => {
+    const [lo, gradient] = [randomPicture(dream, 8), randomPicture(dream, 9, 1e-4)];
+    const roll = [7, -30] as const;
+    const [mean, std] = statisticsTwin(gradient);
+    const buffer = upload(device, lo);
+    const kernel = await AscendKernel.create(device, pipelines);
+    const moments = upload(device, new Float32Array([mean, std]));
+    const step = turnUniform(device, dream, dream, roll, 0.3);
+    run(device, [kernel.dispatch({ step, gradient: upload(device, gradient), moments, lo: buffer }, dream)], SLOT);
+    const expected = ascendTwin(lo, gradient, dream, roll, 0.3, std);
+    expect(expected).toContain(1);
+    expect(largestDifference(await download(device, buffer), expected)).toBeLessThan(1e-5);
+  });
+
+  it('with no gradient at all: changes nothing', async () => {
+    const lo = randomPicture(dream, 8);
+    const buffer = upload(device, lo);
+    const kernel = await AscendKernel.create(device, pipelines);
+    const step = turnUniform(device, dream, dream, [1, 2], 0.3);
+    run(device, [kernel.dispatch({ step, gradient: empty(device, lo.length), moments: empty(device, 2), lo: buffer }, dream)], SLOT);
+    expect(await download(device, buffer)).toEqual(lo);
+  });
+});
+
+describe('keep', () => {
+  it.each([{ octave: { width: 11, height: 8 } }, { octave: dream }])(
+    'from $octave: what was climbed joins Δ within [-1, 1]',
+    async ({ octave }) => {
+      const [live, detail] = [randomPicture(dream, 10), randomPicture(dream, 11, 0.2)];
+      const [before, lo] = [randomPicture(octave, 12), randomPicture(octave, 13)];
+      const kept = upload(device, detail);
+      const kernel = await KeepKernel.create(device, pipelines);
+      const step = turnUniform(device, octave, dream, [0, 0], 0);
+      const buffers = { step, live: upload(device, live), before: upload(device, before), lo: upload(device, lo), detail: kept };
+      run(device, [kernel.dispatch(buffers, dream, octave)], SLOT);
+      expect(largestDifference(await download(device, kept), keepTwin(live, detail, lo, before, dream, octave))).toBeLessThan(2e-5);
+    },
+  );
+});
+
+describe('present', () => {
+  it.each([0, 0.5, 1])('at intensity %d: live + intensity · Δ / 2', async (intensity) => {
+    const { output } = values;
+    const bytes = randomBytes(output, 14);
+    const detail = randomPicture(dream, 15, 1.5);
+    const target = uploadTexture(device, output, new Uint8Array(bytes.length));
+    const kernel = await PresentKernel.create(device, pipelines);
+    const frame = frameBuffer({ intensity });
+    run(device, [
+      kernel.dispatch(
+        { frame, liveOutput: uploadTexture(device, output, bytes), detail: upload(device, detail), output: target },
+        dream,
+        output,
+      ),
+    ]);
+    const expected = presentTwin(bytes, detail, dream, output, intensity);
+    expect(largestDifference(await downloadTexture(device, target), toBytes(expected))).toBeLessThan(255 * HALF_A_BYTE + 0.05);
+  });
+});
