@@ -7,6 +7,7 @@ import type { EngineKernels } from './engine-kernels.ts';
 import { encodeDispatch } from './kernels/dispatch.ts';
 import type { Dispatch } from './kernels/dispatch.ts';
 import { FrameUniform } from './kernels/frame.ts';
+import { wideBytes } from './kernels/present.ts';
 import { sameSize } from './octaves.ts';
 import type { Size } from './octaves.ts';
 import { costOf } from './pace.ts';
@@ -36,8 +37,10 @@ export class FrameStage {
   readonly #kernels: EngineKernels;
   readonly #frame: FrameUniform;
   readonly #carry: Carry;
-  readonly #present: Dispatch;
-  readonly #importCost: number;
+  readonly #present: readonly Dispatch[];
+  readonly #wide: GPUBuffer;
+  readonly #showCost: number;
+  readonly #presentCost: number;
   #texture: GPUTexture | null = null;
   #textureGroup: GPUBindGroup | null = null;
   #settings: FrameSettings = { mirror: false, decay: 1, intensity: 1 };
@@ -56,14 +59,18 @@ export class FrameStage {
     const frame = this.#frame.buffer;
     const decay = kernels.decay.dispatch(frame, detail, dream);
     this.#carry = fadingCarry(decay);
-    this.#present = kernels.present.dispatch({ frame, liveOutput: this.output.live, detail, output: this.output.texture }, dream, output);
-    this.#importCost = costOf(decay) + 32 * 4 * (dream.width * dream.height + output.width * output.height);
+    this.#wide = device.createBuffer({ label: 'wide detail', size: wideBytes(dream, output), usage: GPUBufferUsage.STORAGE });
+    const pictures = { frame, detail, wide: this.#wide, liveOutput: this.output.live, output: this.output.texture };
+    this.#present = kernels.present.dispatches(pictures, dream, output);
+    this.#presentCost = this.#present.reduce((sum, dispatch) => sum + costOf(dispatch), 0);
+    this.#showCost = this.#presentCost + costOf(decay) + 32 * 4 * (dream.width * dream.height + output.width * output.height);
   }
 
   /** Of the `old` stage, what this one does not share. */
   *leftOver(old: FrameStage): Generator<Destroyable> {
     if (old.pictures !== this.pictures) yield* [old.pictures, old.keeper];
     if (old.output !== this.output) yield old.output;
+    yield old.#wide;
   }
 
   /**
@@ -77,18 +84,18 @@ export class FrameStage {
     const pass = encoder.beginComputePass({ label: 'show' });
     this.#kernels.import.record(pass, kind, group, this.pictures.size, this.output.size);
     this.#carry.record(pass);
-    encodeDispatch(pass, this.#present);
+    for (const dispatch of this.#present) encodeDispatch(pass, dispatch);
     pass.end();
-    return this.#importCost + costOf(this.#present);
+    return this.#showCost;
   }
 
   /** Records the presentation of the last frame once more, with another intensity. */
   present(encoder: GPUCommandEncoder, intensity: number): number {
     this.#write({ ...this.#settings, intensity });
     const pass = encoder.beginComputePass({ label: 'present' });
-    encodeDispatch(pass, this.#present);
+    for (const dispatch of this.#present) encodeDispatch(pass, dispatch);
     pass.end();
-    return costOf(this.#present);
+    return this.#presentCost;
   }
 
   /**
@@ -119,7 +126,7 @@ export class FrameStage {
 
   destroy(): void {
     this.#frame.destroy();
-    for (const resource of [this.pictures, this.keeper, this.output]) resource.destroy();
+    for (const resource of [this.pictures, this.keeper, this.output, this.#wide]) resource.destroy();
   }
 
   #write(settings: FrameSettings): void {

@@ -242,14 +242,14 @@ describe('present', () => {
     const detail = randomPicture(dream, 15, 1.5);
     const target = uploadTexture(device, output, new Uint8Array(bytes.length));
     const kernel = await PresentKernel.create(device, pipelines);
-    const frame = frameBuffer({ intensity });
-    run(device, [
-      kernel.dispatch(
-        { frame, liveOutput: uploadTexture(device, output, bytes), detail: upload(device, detail), output: target },
-        dream,
-        output,
-      ),
-    ]);
+    const pictures = {
+      frame: frameBuffer({ intensity }),
+      detail: upload(device, detail),
+      wide: empty(device, 4 * output.width * dream.height),
+      liveOutput: uploadTexture(device, output, bytes),
+      output: target,
+    };
+    run(device, kernel.dispatches(pictures, dream, output));
     const expected = presentTwin(bytes, detail, dream, output, intensity);
     expect(largestDifference(await downloadTexture(device, target), toBytes(expected))).toBeLessThan(255 * HALF_A_BYTE + 0.05);
   });
