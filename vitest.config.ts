@@ -3,6 +3,10 @@ import { defineConfig } from 'vitest/config';
 import { chromiumLaunch } from './scripts/chromium-launch.js';
 import { isolation } from './vite.config.ts';
 
+function webAwesome(module: string): string {
+  return `@awesome.me/webawesome/dist/components/${module}.js`;
+}
+
 export default defineConfig({
   test: {
     projects: [
@@ -11,7 +15,19 @@ export default defineConfig({
         // Set here: headers of a shared configuration do not reach a project's own server.
         server: { headers: isolation },
         // Found while tests run, these would reload the page under them.
-        optimizeDeps: { include: ['lit', 'lit/decorators.js', 'mediabunny', 'rxjs', 'valibot', '@tensorflow/tfjs-core'] },
+        optimizeDeps: {
+          include: [
+            'lit',
+            'lit/decorators.js',
+            ...['if-defined', 'live', 'repeat', 'unsafe-html'].map((name) => `lit/directives/${name}.js`),
+            ...['dropdown/dropdown', 'dropdown-item/dropdown-item', 'icon/library', 'option/option'].map(webAwesome),
+            ...['select/select', 'slider/slider', 'switch/switch', 'tooltip/tooltip'].map(webAwesome),
+            'mediabunny',
+            'rxjs',
+            'valibot',
+            '@tensorflow/tfjs-core',
+          ],
+        },
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],

@@ -19,6 +19,11 @@ export const styles = css`
     overflow-wrap: anywhere;
     user-select: all;
   }
+  /* Breaks between words, and not after the dashes of a switch. */
+  code span {
+    display: inline-block;
+    max-inline-size: 100%;
+  }
   .done {
     color: var(--iris-1);
   }

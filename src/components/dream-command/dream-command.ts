@@ -17,7 +17,7 @@ export class DreamCommand extends LitElement {
   @query('code') private accessor code: HTMLElement | null = null;
 
   override render(): TemplateResult {
-    return html`<code>${this.command}</code>
+    return html`<code>${this.command.split(' ').map((word) => html`<span>${word}</span> `)}</code>
       <button class="round ${this.copied ? 'done' : ''}" aria-label=${this.copied ? 'Copied' : 'Copy'} @click=${this.#copy}>
         ${icon(this.copied ? 'check' : 'copy')}
       </button>`;
