@@ -21,7 +21,7 @@ export interface DreamSession {
   readonly canvasRequest$: Behavior<number>;
   /** The number (as `canvasRequest$` counted) of a canvas that has shown its first picture. */
   readonly presented$: Observable<number>;
-  /** Whether to welcome a person: no source in the URL, and the camera was never allowed before. */
+  /** Whether to welcome a person: the URL names no source, and none was chosen since. */
   readonly firstVisit$: Behavior<boolean>;
 
   /** Takes a canvas that was never drawn to and draws on it from now on. Works once a canvas. */

@@ -154,7 +154,7 @@ export class EngineControl {
         this.#fail(state.code, state.message);
         return;
       case 'lost':
-        board.tell(ENGINE_NOTICE, 'warn', lostWords(state.retryInSeconds));
+        this.#tellLost(state.retryInSeconds);
         break;
       case 'live':
         board.take(ENGINE_NOTICE);
@@ -166,6 +166,15 @@ export class EngineControl {
         state satisfies never;
     }
     this.#state.set(state);
+  }
+
+  /** Counts down in one message; who has put it away is not told every second again. */
+  #tellLost(retryInSeconds: number | null): void {
+    const { board } = this.#surroundings;
+    const known = this.#state.behavior.value.kind === 'lost';
+    if (known && !board.has(ENGINE_NOTICE)) return;
+    const reload = { label: 'Reload', run: () => location.reload() };
+    board.tell(ENGINE_NOTICE, 'warn', lostWords(retryInSeconds), [reload]);
   }
 
   #fail(code: string, message: string): void {

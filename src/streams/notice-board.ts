@@ -2,7 +2,7 @@ import type { Behavior } from './behavior.ts';
 import type { Scope } from './scope.ts';
 import type { Failure, Notice, NoticeAction } from './states.ts';
 
-/** The messages that are up. A new one of the same id takes the old one's place. */
+/** The messages that are up. A new one of the same id takes the old one's place, and its place in the row. */
 export class NoticeBoard {
   readonly notices$: Behavior<readonly Notice[]>;
   readonly #set: (notices: readonly Notice[]) => void;
@@ -14,8 +14,8 @@ export class NoticeBoard {
   }
 
   put(notice: Notice): void {
-    const others = this.notices$.value.filter(({ id }) => id !== notice.id);
-    this.#set([...others, notice]);
+    const { value } = this.notices$;
+    this.#set(this.has(notice.id) ? value.map((old) => (old.id === notice.id ? notice : old)) : [...value, notice]);
   }
 
   /** Puts a failure up. */
@@ -24,8 +24,11 @@ export class NoticeBoard {
     this.put({ id, tone, title, text, actions, ...(copy === undefined ? {} : { copy }) });
   }
 
+  has(id: string): boolean {
+    return this.notices$.value.some((notice) => notice.id === id);
+  }
+
   take(id: string): void {
-    const { value } = this.notices$;
-    if (value.some((notice) => notice.id === id)) this.#set(value.filter((notice) => notice.id !== id));
+    if (this.has(id)) this.#set(this.notices$.value.filter((notice) => notice.id !== id));
   }
 }

@@ -58,7 +58,7 @@ class Session implements DreamSession {
     this.#paused = scope.cell(false);
     this.#cameras = scope.cell<readonly Camera[]>([]);
     this.#layers = scope.cell<readonly LayerInfo[]>([]);
-    this.#firstVisit = scope.cell(false);
+    this.#firstVisit = scope.cell(!named.includes('source'));
     this.#engine = this.#makeEngine();
     this.#surroundings = {
       devices: mediaDevices(),
@@ -158,7 +158,6 @@ class Session implements DreamSession {
     const cameraPermission = await cameraPermissionStatus();
     if (this.#scope.ended) return;
     this.#surroundings = { ...this.#surroundings, cameraPermission };
-    this.#firstVisit.set(!this.#named.includes('source') && cameraPermission?.state !== 'granted');
     if (source !== 'demo') this.#openQuietly();
     await this.#listCameras();
   }

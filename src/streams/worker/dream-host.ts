@@ -36,6 +36,7 @@ export class DreamHost {
   #plain: PlainStage | null = null;
   #wantsPlain = false;
   #canvas: NumberedCanvas | null = null;
+  #drawnTo = false;
   #presented = 0;
   #setMotion: (motion: number) => void = () => undefined;
   #modelName = '';
@@ -105,6 +106,8 @@ export class DreamHost {
       {
         state: (state) => {
           this.#post({ type: 'engine', state });
+          // The second try failed too: this may take minutes.
+          if (state.kind === 'lost' && state.retryInSeconds !== null) this.#showPlainly();
         },
         engine: (engine) => {
           this.#setEngine(engine);
@@ -123,24 +126,46 @@ export class DreamHost {
 
   #setEngine(engine: DreamEngine | null): void {
     if (engine === null) this.#dreamtBefore = this.#told;
-    if (engine !== null && this.#canvas !== null) engine.attach(this.#canvas.canvas);
-    // Without a canvas there is nowhere to show: the loop waits for it.
-    this.#loop.setEngine(this.#canvas === null ? null : engine);
+    this.#plain = null;
+    this.#wantsPlain = false;
+    if (engine !== null) this.#wantFreshCanvas();
+    this.#connect();
   }
 
   #attach(canvas: NumberedCanvas): void {
     this.#canvas = canvas;
-    if (this.#wantsPlain) this.#showPlainly();
-    else this.#setEngine(this.#keeper?.engine ?? null);
+    this.#drawnTo = false;
+    this.#connect();
   }
 
-  /** No engine will come: shows what the source gives, on a fresh canvas where this one belonged to the GPU. */
+  /** There is no engine, for a while or for good: shows what the source gives. */
   #showPlainly(): void {
+    if (this.#wantsPlain) return;
     this.#wantsPlain = true;
-    if (this.#canvas === null) return;
-    this.#plain = PlainStage.on(this.#canvas.canvas);
-    if (this.#plain === null) this.#post({ type: 'canvas-wanted' });
-    this.#loop.setEngine(this.#plain);
+    this.#wantFreshCanvas();
+    this.#connect();
+  }
+
+  /**
+   * A canvas belongs to whoever drew to it first, and what it showed is gone with the GPU (Chromium shows nothing more on it). Asks for
+   * another, unless this one is untouched or the first is still to come.
+   */
+  #wantFreshCanvas(): void {
+    if (!this.#drawnTo) return;
+    this.#canvas = null;
+    this.#drawnTo = false;
+    this.#post({ type: 'canvas-wanted' });
+  }
+
+  /** Without a canvas there is nowhere to show: the loop waits for it. */
+  #connect(): void {
+    const canvas = this.#canvas?.canvas;
+    const engine = this.#keeper?.engine ?? null;
+    if (canvas !== undefined && engine !== null) engine.attach(canvas);
+    if (canvas !== undefined && this.#wantsPlain) this.#plain ??= PlainStage.on(canvas);
+    const stage = canvas === undefined ? null : (engine ?? this.#plain);
+    this.#drawnTo ||= stage !== null;
+    this.#loop.setEngine(stage);
   }
 
   #framesOf({ id, feed }: Source): Observable<VideoFrame> {

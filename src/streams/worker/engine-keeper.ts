@@ -61,9 +61,11 @@ export class EngineKeeper {
     }
   }
 
-  /** To be called after each picture shown: the first dreamt one makes the engine live. */
+  /** To be called after each picture shown: the first after a loss, dream and all, and the first that can be climbed on, make the engine live. */
   checkLive(): void {
-    if (this.#state === 'live' || this.#state === 'failed' || this.#engine?.dreaming !== true) return;
+    const engine = this.#engine;
+    if (engine === null || this.#state === 'live' || this.#state === 'failed') return;
+    if (this.#state !== 'lost' && !engine.dreaming) return;
     this.#tell({ kind: 'live', ...this.#summary, model: this.#model.name });
   }
 
