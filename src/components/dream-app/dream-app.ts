@@ -1,6 +1,6 @@
 import { LitElement, type TemplateResult, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { DreamSession, EngineState, SourceState } from '../../streams/index.ts';
+import type { DreamSession, EngineState, Notice, SourceState } from '../../streams/index.ts';
 import '../dream-canvas/dream-canvas.ts';
 import '../dream-dock/dream-dock.ts';
 import type { DockAction, DockEvent } from '../dream-dock/dock-event.ts';
@@ -79,8 +79,7 @@ export class DreamApp extends LitElement {
   override render(): TemplateResult {
     const { session, asleep } = this;
     const card = this.#card();
-    const told = this.#failure()?.failure;
-    const notices = (this.#notices.value ?? []).filter((notice) => !told || !tells(notice, told));
+    const notices = this.#noticesBeside(card !== null);
     const waiting = this.#presented.value === undefined ? this.#waiting() : null;
     return html`<dream-canvas .session=${session}></dream-canvas>
       ${card ?? (waiting ? waitingOnStage(waiting) : nothing)}
@@ -106,6 +105,12 @@ export class DreamApp extends LitElement {
     if (failed) return html`<dream-failure .failure=${failed.failure} .ways=${failed.ways}></dream-failure>`;
     if (this.#firstVisit.value !== true || this.putAway === 'welcome') return null;
     return html`<dream-welcome .session=${this.session} .waiting=${this.#waiting()} @begin=${this.#begin}></dream-welcome>`;
+  }
+
+  /** The messages that the stage does not tell. What merely informs waits while something stands there: a phone has no room for both. */
+  #noticesBeside(card: boolean): readonly Notice[] {
+    const told = this.#failure()?.failure;
+    return (this.#notices.value ?? []).filter((notice) => !(told && tells(notice, told)) && !(card && notice.tone === 'info'));
   }
 
   #failure(): StageFailure | null {

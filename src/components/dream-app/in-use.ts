@@ -1,4 +1,4 @@
-const CONTROLS = 'dream-dock, dream-panel, dream-notice';
+const CONTROLS = 'dream-dock, dream-panel, dream-whisper';
 
 /** Whether a pointer rests on a control or holds it, or the keyboard is on one. A finger's hover outlives the finger: it does not count. */
 export function isInUse(root: ParentNode): boolean {

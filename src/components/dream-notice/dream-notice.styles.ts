@@ -39,7 +39,6 @@ export const styles = css`
   }
   .rest p {
     color: var(--ink-soft);
-    text-wrap: pretty;
   }
   .actions {
     display: flex;

@@ -17,10 +17,16 @@ export class DreamNotice extends LitElement {
 
   @property({ attribute: false }) accessor notice: Notice | undefined;
 
+  /** Whether the controls are out of sight: what merely informs goes with them. */
+  @property({ type: Boolean, reflect: true }) accessor asleep = false;
+
   override render(): TemplateResult | typeof nothing {
     const { notice } = this;
     if (!notice) return nothing;
-    return html`<article class="glass ${notice.tone}" role=${notice.tone === 'error' ? 'alert' : 'status'}>
+    return html`<article
+      class="glass ${notice.tone} ${notice.tone === 'info' ? 'fading' : ''}"
+      role=${notice.tone === 'error' ? 'alert' : 'status'}
+    >
       <span class="mark">${icon(notice.tone === 'info' ? 'info' : 'alert')}</span>
       <h2>${notice.title}</h2>
       <button class="round" aria-label="Close this message" @click=${this.#dismiss}>${icon('close')}</button>

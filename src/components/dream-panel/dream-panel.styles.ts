@@ -181,6 +181,9 @@ export const styles = css`
     }
   }
   @media (prefers-reduced-motion: reduce) {
+    summary .icon {
+      transition: none;
+    }
     @keyframes come {
       from {
         opacity: 0;

@@ -28,6 +28,12 @@ export const styles = css`
     overflow: hidden;
     text-overflow: ellipsis;
   }
+  @media (prefers-reduced-motion: reduce) {
+    wa-dropdown {
+      --show-duration: 0ms;
+      --hide-duration: 0ms;
+    }
+  }
   @media (max-width: 640px) {
     button {
       padding: 0 var(--space-2);

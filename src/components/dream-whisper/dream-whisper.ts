@@ -32,20 +32,22 @@ export class DreamWhisper extends LitElement {
 
   override render(): TemplateResult {
     const stats = this.#settings.value?.stats === true ? this.#stats.value : null;
-    return html`<div class="line">${this.hushed ? nothing : this.#status()} ${stats ? figures(stats) : nothing}</div>
-      ${repeat(
-        this.notices,
-        ({ id }) => id,
-        (notice) => html`<dream-notice .notice=${notice} @dismiss=${() => this.session?.dismiss(notice.id)}></dream-notice>`,
-      )}`;
+    const status = this.hushed ? null : this.#status();
+    return html`${status || stats ? html`<div class="line">${status ? line(status) : nothing}${stats ? figures(stats) : nothing}</div>` : nothing}
+    ${repeat(
+      this.notices,
+      ({ id }) => id,
+      (notice) =>
+        html`<dream-notice .notice=${notice} ?asleep=${this.asleep} @dismiss=${() => this.session?.dismiss(notice.id)}></dream-notice>`,
+    )}`;
   }
 
-  #status(): TemplateResult | typeof nothing {
+  #status(): Status | null {
     const engine = this.#engine.value;
     const source = this.#source.value;
     // An engine that was lost or failed is told by its message.
-    if (!engine || !source || engine.kind === 'lost' || engine.kind === 'failed') return nothing;
-    return line(statusInWords(engine, source, this.#paused.value ?? false));
+    if (!engine || !source || engine.kind === 'lost' || engine.kind === 'failed') return null;
+    return statusInWords(engine, source, this.#paused.value ?? false);
   }
 }
 

@@ -110,6 +110,17 @@ describe('the page', () => {
     expect(session.dismiss).toHaveBeenCalledWith('source');
   });
 
+  test('what merely informs, waits for the welcome and goes with the controls', async () => {
+    session.notices$.next([{ id: 'url', tone: 'info', title: 'Part of the address was ignored', text: '', actions: [] }]);
+    session.firstVisit$.next(true);
+    expect(await show(LIVE, CLOUDS)).not.toContain('Part of the address');
+    session.firstVisit$.next(false);
+    expect(await show(LIVE, CLOUDS)).toContain('Part of the address');
+    find(app, 'dream-notice').toggleAttribute('asleep', true);
+    await settled(app);
+    expect(getComputedStyle(find(app, 'article')).pointerEvents).toBe('none');
+  });
+
   test('statistics, only when asked for', async () => {
     session.stats$.next({
       frames: 9,
