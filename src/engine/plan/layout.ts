@@ -1,4 +1,5 @@
 import type { Graph, GraphNode } from '../network/graph.ts';
+import { inputsOf } from '../network/prune.ts';
 import type { Shape } from '../network/shapes.ts';
 import type { View } from '../kernels/step.ts';
 
@@ -15,25 +16,27 @@ export interface Tensor extends View {
   readonly rectified: boolean;
 }
 
-/** Every concatenation's inputs are written straight into it; an input that something else holds already is copied first. */
+/**
+ * Every concatenation's inputs are written straight into it. An input that somebody else reads too is copied into it instead: the other
+ * reader may lie in the same buffer, and WebGPU lets a dispatch read one buffer and write another, never both on one.
+ */
 export function withCopies(graph: Graph): Graph {
+  const readers = graph.nodes
+    .flatMap(inputsOf)
+    .reduce((counts, input) => counts.set(input, (counts.get(input) ?? 0) + 1), new Map<number, number>());
   const nodes: GraphNode[] = [];
   const moved: number[] = [];
-  const held = new Set<number>();
   for (const node of graph.nodes) {
-    const next = relink(node, moved);
-    if (next.op === 'concat') {
-      const inputs = next.inputs.map((input) => {
-        const source = nodes[input];
-        const free = source !== undefined && source.op !== 'input' && !held.has(input);
-        const at = free ? input : nodes.push(copyOf(source?.name ?? '', input)) - 1;
-        held.add(at);
-        return at;
-      });
-      moved.push(nodes.push({ ...next, inputs }) - 1);
-    } else {
-      moved.push(nodes.push(next) - 1);
+    if (node.op !== 'concat') {
+      moved.push(nodes.push(node.op === 'input' ? node : { ...node, input: at(moved, node.input) }) - 1);
+      continue;
     }
+    const inputs = node.inputs.map((input) => {
+      const source = at(graph.nodes, input);
+      const place = at(moved, input);
+      return source.op !== 'input' && readers.get(input) === 1 ? place : nodes.push(copyOf(source.name, place)) - 1;
+    });
+    moved.push(nodes.push({ ...node, inputs }) - 1);
   }
   return { nodes };
 }
@@ -46,12 +49,6 @@ const copyOf = (name: string, input: number): GraphNode => ({
   stride: [1, 1],
   padding: 'valid',
 });
-
-function relink(node: GraphNode, moved: readonly number[]): GraphNode {
-  if (node.op === 'input') return node;
-  if (node.op === 'concat') return { ...node, inputs: node.inputs.map((input) => at(moved, input)) };
-  return { ...node, input: at(moved, node.input) };
-}
 
 /** One tensor a node of a graph without shared parts (see `withCopies`). */
 export function layoutTensors(graph: Graph, shapes: readonly Shape[]): readonly Tensor[] {

@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadGraph } from '../../../src/engine/network/load.ts';
+import type { ConvNode, Graph, GraphNode, PoolNode } from '../../../src/engine/network/graph.ts';
+import { layersOf } from '../../../src/engine/objective.ts';
+import type { Objective } from '../../../src/engine/objective.ts';
+import { GradientTool } from '../../../src/engine/plan/gradient.ts';
+import { cosine, relativeL2 } from '../../support/compare.ts';
+import { testDevice } from '../../support/frames/gpu.ts';
+import { random } from '../../support/random.ts';
+import { referenceGradient } from '../../support/reference-network.ts';
+import { TINY_LAYERS, tinyFiles } from '../../support/tiny-network.ts';
+
+let device: GPUDevice;
+beforeAll(async () => {
+  device = await testDevice();
+});
+afterAll(() => {
+  device.destroy();
+});
+
+const input: GraphNode = { op: 'input', name: 'input', channels: 3 };
+const energy: Objective = [{ layer: 'out', kind: 'energy', weight: 1 }];
+
+type Kernel = readonly [height: number, width: number];
+
+/** A convolution of random weights; every number its own, so that no two channels can be mistaken for each other. */
+function conv(
+  name: string,
+  at: number,
+  from: number,
+  channels: number,
+  shape: Partial<Pick<ConvNode, 'kernel' | 'stride' | 'padding' | 'relu'>> = {},
+): ConvNode {
+  const { kernel = [3, 3], stride = [1, 1], padding = 'same', relu = true } = shape;
+  const next = random(at * 100 + channels);
+  const draw = (length: number, spread: number) => Float32Array.from({ length }, () => spread * (2 * next() - 1));
+  const weights = draw(kernel[0] * kernel[1] * from * channels, Math.sqrt(6 / (kernel[0] * kernel[1] * from)));
+  return { op: 'conv', name, input: at, channels, kernel, stride, padding, weights, bias: draw(channels, 0.3), relu };
+}
+
+const pool = (op: PoolNode['op'], name: string, at: number, kernel: Kernel, stride: Kernel, padding: PoolNode['padding']): PoolNode => ({
+  op,
+  name,
+  input: at,
+  kernel,
+  stride,
+  padding,
+});
+
+/** The plan's objective and gradient must be the double-precision twin's up to float32's rounding. */
+async function expectTwin(graph: Graph, width: number, height: number, objective: Objective): Promise<void> {
+  const next = random(width * 1000 + height);
+  const data = Float32Array.from({ length: width * height * 3 }, () => 2 * next() - 1);
+  const tool = await GradientTool.create(device, graph, { width, height }, layersOf(objective));
+  const ours = await tool.run({ width, height, data }, objective);
+  tool.destroy();
+  const twin = referenceGradient(graph, { width, height, values: data }, objective);
+  expect(twin.gradient.some((value) => value !== 0)).toBe(true);
+  expect(ours.value).toBeCloseTo(twin.value, 4);
+  expect(relativeL2(ours.gradient, twin.gradient)).toBeLessThanOrEqual(1e-5);
+}
+
+describe('convolution against its twin', () => {
+  test.for([
+    { name: '1 × 1', kernel: [1, 1], stride: [1, 1], padding: 'same', width: 9, height: 7 },
+    { name: '3 × 3, same', kernel: [3, 3], stride: [1, 1], padding: 'same', width: 11, height: 6 },
+    { name: '3 × 3, valid', kernel: [3, 3], stride: [1, 1], padding: 'valid', width: 5, height: 13 },
+    { name: '3 × 3, stride 2, same, even sides', kernel: [3, 3], stride: [2, 2], padding: 'same', width: 12, height: 8 },
+    { name: '3 × 3, stride 2, same, odd sides', kernel: [3, 3], stride: [2, 2], padding: 'same', width: 13, height: 9 },
+    { name: '3 × 3, stride 2, valid, a row and a column unused', kernel: [3, 3], stride: [2, 2], padding: 'valid', width: 12, height: 8 },
+    { name: '5 × 5, same, larger than the picture', kernel: [5, 5], stride: [1, 1], padding: 'same', width: 4, height: 3 },
+    { name: '1 × 7', kernel: [1, 7], stride: [1, 1], padding: 'same', width: 10, height: 5 },
+    { name: '7 × 1', kernel: [7, 1], stride: [1, 1], padding: 'same', width: 5, height: 10 },
+    { name: '2 × 3, stride 3 × 2, same', kernel: [2, 3], stride: [3, 2], padding: 'same', width: 13, height: 14 },
+    { name: '1 × 1, stride 2: pixels without a gradient', kernel: [1, 1], stride: [2, 2], padding: 'valid', width: 7, height: 8 },
+  ] as const)('$name', async ({ kernel, stride, padding, width, height }) => {
+    const nodes = [input, conv('first', 0, 3, 6), conv('out', 1, 6, 5, { kernel, stride, padding })];
+    await expectTwin({ nodes }, width, height, energy);
+  });
+
+  test('more than one tile of pixels and of channels', async () => {
+    await expectTwin({ nodes: [input, conv('first', 0, 3, 37), conv('out', 1, 37, 41)] }, 23, 19, energy);
+  });
+
+  test('without a rectifier', async () => {
+    await expectTwin({ nodes: [input, conv('first', 0, 3, 6, { relu: false }), conv('out', 1, 6, 5, { relu: false })] }, 9, 8, energy);
+  });
+});
+
+describe('pooling against its twin', () => {
+  const windows = [
+    { kernel: [3, 3], stride: [2, 2], padding: 'valid' },
+    { kernel: [3, 3], stride: [2, 2], padding: 'same' },
+    { kernel: [3, 3], stride: [1, 1], padding: 'same' },
+    { kernel: [2, 2], stride: [2, 2], padding: 'valid' },
+    { kernel: [2, 3], stride: [3, 1], padding: 'same' },
+  ] as const;
+  const cases = (['max-pool', 'average-pool'] as const).flatMap((op) => windows.map((window) => ({ op, ...window })));
+
+  test.for(cases)('$op $kernel by $stride, $padding', async ({ op, kernel, stride, padding }) => {
+    for (const [width, height] of [
+      [9, 8],
+      [10, 7],
+    ] as const) {
+      const nodes = [input, conv('first', 0, 3, 6), pool(op, 'pool', 1, kernel, stride, padding), conv('out', 2, 6, 5, { relu: false })];
+      await expectTwin({ nodes }, width, height, energy);
+    }
+  });
+
+  test('ties, the first maximum takes the gradient', async () => {
+    // A constant picture ties everywhere inside; which pixel won shows in where the gradient lands.
+    const stem = conv('first', 0, 3, 4);
+    const graph: Graph = { nodes: [input, stem, pool('max-pool', 'out', 1, [3, 3], [2, 2], 'same')] };
+    const size = { width: 12, height: 11 };
+    const data = new Float32Array(size.width * size.height * 3).fill(0.5);
+    const tool = await GradientTool.create(device, graph, size, ['out']);
+    const ours = await tool.run({ ...size, data }, energy);
+    tool.destroy();
+    const twin = referenceGradient(graph, { ...size, values: data }, energy);
+    expect(relativeL2(ours.gradient, twin.gradient)).toBeLessThanOrEqual(1e-5);
+  });
+});
+
+describe('concatenation', () => {
+  test('parts off quads, one of them pooled, read as a whole and in part', async () => {
+    const nodes: GraphNode[] = [
+      input,
+      conv('stem', 0, 3, 7),
+      conv('left', 1, 7, 5, { kernel: [1, 1] }),
+      conv('right', 1, 7, 6),
+      pool('max-pool', 'pool', 1, [3, 3], [1, 1], 'same'),
+      { op: 'concat', name: 'block', inputs: [2, 3, 4] },
+      conv('whole', 5, 18, 9, { stride: [2, 2] }),
+      conv('part', 3, 6, 4, { stride: [2, 2] }),
+      { op: 'concat', name: 'out', inputs: [6, 7] },
+    ];
+    await expectTwin({ nodes }, 14, 11, [
+      { layer: 'out', kind: 'mean', weight: 2 },
+      { layer: 'block', kind: 'energy', weight: 0.5 },
+    ]);
+  });
+
+  test('a part that two concatenations hold, one twice, and the picture itself', async () => {
+    const nodes: GraphNode[] = [
+      input,
+      conv('stem', 0, 3, 5),
+      { op: 'concat', name: 'twice', inputs: [1, 1, 0] },
+      conv('next', 2, 13, 6),
+      { op: 'concat', name: 'out', inputs: [1, 3] },
+    ];
+    await expectTwin({ nodes }, 9, 7, energy);
+  });
+
+  test('a rectified part beside one that is not: each is masked for itself', async () => {
+    const nodes: GraphNode[] = [
+      input,
+      conv('stem', 0, 3, 6),
+      conv('rectified', 1, 6, 6),
+      conv('linear', 1, 6, 5, { relu: false }),
+      { op: 'concat', name: 'block', inputs: [2, 3] },
+      conv('out', 4, 11, 7),
+    ];
+    await expectTwin({ nodes }, 10, 9, energy);
+  });
+
+  test('nested, of one, and behind a rectifier of its own', async () => {
+    const nodes: GraphNode[] = [
+      input,
+      conv('a', 0, 3, 5, { relu: false }),
+      conv('b', 0, 3, 3),
+      { op: 'concat', name: 'inner', inputs: [1, 2] },
+      conv('c', 0, 3, 2, { relu: false }),
+      { op: 'concat', name: 'outer', inputs: [3, 4] },
+      { op: 'relu', name: 'rectifier', input: 5 },
+      { op: 'concat', name: 'out', inputs: [6] },
+    ];
+    await expectTwin({ nodes }, 7, 6, energy);
+  });
+});
+
+describe('objectives against their twin', () => {
+  const graph: Graph = { nodes: [input, conv('first', 0, 3, 10, { stride: [2, 2] }), conv('out', 1, 10, 7)] };
+
+  test.for([
+    { name: 'mean', objective: [{ layer: 'out', kind: 'mean', weight: 1 }] },
+    { name: 'energy', objective: [{ layer: 'out', kind: 'energy', weight: 1 }] },
+    { name: 'one channel', objective: [{ layer: 'out', kind: 'channel', channel: 4, weight: 3 }] },
+    {
+      name: 'a sum over two layers, one term negative',
+      objective: [
+        { layer: 'out', kind: 'channel', channel: 6, weight: 2 },
+        { layer: 'out', kind: 'energy', weight: 0.3 },
+        { layer: 'first', kind: 'mean', weight: -0.5 },
+      ],
+    },
+  ] as const)('$name', async ({ objective }) => {
+    await expectTwin(graph, 15, 12, objective);
+  });
+
+  test('a channel that is not there: the error names those that are', async () => {
+    const tool = await GradientTool.create(device, graph, { width: 8, height: 8 }, ['out']);
+    const wrong = tool.run({ width: 8, height: 8, data: new Float32Array(192) }, [
+      { layer: 'out', kind: 'channel', channel: 7, weight: 1 },
+    ]);
+    await expect(wrong).rejects.toThrow('from 0 to 6, got 7');
+    tool.destroy();
+  });
+});
+
+test.for(TINY_LAYERS)('tiny network to %s, against its twin', async (layer) => {
+  const graph = await loadGraph(tinyFiles(), [layer]);
+  const objective: Objective = [{ layer, kind: 'energy', weight: 1 }];
+  for (const [width, height] of [
+    [27, 20],
+    [16, 33],
+  ] as const) {
+    const next = random(width);
+    const data = Float32Array.from({ length: width * height * 3 }, () => 2 * next() - 1);
+    const tool = await GradientTool.create(device, graph, { width, height }, [layer]);
+    const ours = await tool.run({ width, height, data }, objective);
+    tool.destroy();
+    const twin = referenceGradient(graph, { width, height, values: data }, objective);
+    expect(cosine(ours.gradient, twin.gradient)).toBeGreaterThanOrEqual(0.9999999);
+    expect(relativeL2(ours.gradient, twin.gradient)).toBeLessThanOrEqual(1e-4);
+  }
+});
