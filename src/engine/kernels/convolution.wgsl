@@ -104,9 +104,6 @@ fn keep(index: u32, quad: u32, phase: Phase, sum: vec4<f32>) {
   let at = phase.at + pixel * phase.step;
   let place = u32(at.x * geometry.result.y + at.y) * geometry.result_pitch + geometry.result_offset + quad;
   var value = sum;
-  if (!BACKWARD) {
-    value += bias[quad];
-  }
   if (RELU) {
     value = max(value, vec4<f32>(0.0));
   }
@@ -137,13 +134,16 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   let row = thread / 8u;
 
   var sum0 = vec4<f32>(0.0);
-  var sum1 = vec4<f32>(0.0);
-  var sum2 = vec4<f32>(0.0);
-  var sum3 = vec4<f32>(0.0);
-  var sum4 = vec4<f32>(0.0);
-  var sum5 = vec4<f32>(0.0);
-  var sum6 = vec4<f32>(0.0);
-  var sum7 = vec4<f32>(0.0);
+  if (!BACKWARD) {
+    sum0 = bias[min(first_quad + column, geometry.result_quads - 1u)];
+  }
+  var sum1 = sum0;
+  var sum2 = sum0;
+  var sum3 = sum0;
+  var sum4 = sum0;
+  var sum5 = sum0;
+  var sum6 = sum0;
+  var sum7 = sum0;
 
   for (var tap_y = 0; tap_y < phase.taps.x; tap_y++) {
     for (var tap_x = 0; tap_x < phase.taps.y; tap_x++) {
@@ -168,21 +168,21 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
           let w2 = weight_tile[(k * 4u + 2u) * TILE_QUADS + column];
           let w3 = weight_tile[(k * 4u + 3u) * TILE_QUADS + column];
           let a0 = source_tile[row * SLICE_QUADS + k];
-          sum0 += a0.x * w0 + a0.y * w1 + a0.z * w2 + a0.w * w3;
+          sum0 = fma(vec4<f32>(a0.x), w0, fma(vec4<f32>(a0.y), w1, fma(vec4<f32>(a0.z), w2, fma(vec4<f32>(a0.w), w3, sum0))));
           let a1 = source_tile[(row + 8u) * SLICE_QUADS + k];
-          sum1 += a1.x * w0 + a1.y * w1 + a1.z * w2 + a1.w * w3;
+          sum1 = fma(vec4<f32>(a1.x), w0, fma(vec4<f32>(a1.y), w1, fma(vec4<f32>(a1.z), w2, fma(vec4<f32>(a1.w), w3, sum1))));
           let a2 = source_tile[(row + 16u) * SLICE_QUADS + k];
-          sum2 += a2.x * w0 + a2.y * w1 + a2.z * w2 + a2.w * w3;
+          sum2 = fma(vec4<f32>(a2.x), w0, fma(vec4<f32>(a2.y), w1, fma(vec4<f32>(a2.z), w2, fma(vec4<f32>(a2.w), w3, sum2))));
           let a3 = source_tile[(row + 24u) * SLICE_QUADS + k];
-          sum3 += a3.x * w0 + a3.y * w1 + a3.z * w2 + a3.w * w3;
+          sum3 = fma(vec4<f32>(a3.x), w0, fma(vec4<f32>(a3.y), w1, fma(vec4<f32>(a3.z), w2, fma(vec4<f32>(a3.w), w3, sum3))));
           let a4 = source_tile[(row + 32u) * SLICE_QUADS + k];
-          sum4 += a4.x * w0 + a4.y * w1 + a4.z * w2 + a4.w * w3;
+          sum4 = fma(vec4<f32>(a4.x), w0, fma(vec4<f32>(a4.y), w1, fma(vec4<f32>(a4.z), w2, fma(vec4<f32>(a4.w), w3, sum4))));
           let a5 = source_tile[(row + 40u) * SLICE_QUADS + k];
-          sum5 += a5.x * w0 + a5.y * w1 + a5.z * w2 + a5.w * w3;
+          sum5 = fma(vec4<f32>(a5.x), w0, fma(vec4<f32>(a5.y), w1, fma(vec4<f32>(a5.z), w2, fma(vec4<f32>(a5.w), w3, sum5))));
           let a6 = source_tile[(row + 48u) * SLICE_QUADS + k];
-          sum6 += a6.x * w0 + a6.y * w1 + a6.z * w2 + a6.w * w3;
+          sum6 = fma(vec4<f32>(a6.x), w0, fma(vec4<f32>(a6.y), w1, fma(vec4<f32>(a6.z), w2, fma(vec4<f32>(a6.w), w3, sum6))));
           let a7 = source_tile[(row + 56u) * SLICE_QUADS + k];
-          sum7 += a7.x * w0 + a7.y * w1 + a7.z * w2 + a7.w * w3;
+          sum7 = fma(vec4<f32>(a7.x), w0, fma(vec4<f32>(a7.y), w1, fma(vec4<f32>(a7.z), w2, fma(vec4<f32>(a7.w), w3, sum7))));
         }
         workgroupBarrier();
       }
