@@ -75,7 +75,9 @@ export class EngineControl {
       this.send({ type: 'params', params: this.#surroundings.params() });
       this.send({ type: 'start', model, modelsUrl: this.#surroundings.modelsUrl });
     } catch (error) {
-      if (!worker.ended) this.#fail(codeOf(error, 'model-missing'), messageOf(error));
+      if (worker.ended) return;
+      this.send({ type: 'show-plainly' });
+      this.#fail(codeOf(error, 'model-missing'), messageOf(error));
     }
   }
 

@@ -98,7 +98,7 @@ class Session implements DreamSession {
   }
 
   async openSource(request: SourceRequest): Promise<void> {
-    this.#apply({ ...this.settings$.value, ...settingOfRequest(request) }, request.kind === 'camera' ? ['source', 'camera'] : ['source']);
+    this.#apply({ ...this.settings$.value, ...settingOfRequest(request) }, ['source']);
     this.#firstVisit.set(false);
     await this.#source.open(request);
     if (request.kind === 'camera') await this.#listCameras();

@@ -7,33 +7,25 @@ const HEIGHT = 720;
 /** The sky everyone sees first. */
 export const DEMO_SEED = 7;
 
-/** The demo clouds and how fast they drift. */
-export interface Demo {
-  readonly frames: ReadableStream<VideoFrame>;
-  /** 1 is the clouds' own pace, 0 holds them still. */
-  setMotion(motion: number): void;
-}
+/** The demo clouds, drawn here: a machine without a camera dreams at once, with nothing to download. They drift on from where they were. */
+export class DemoClouds {
+  readonly #sky = new CloudSky(DEMO_SEED, WIDTH, HEIGHT);
+  #seconds = 0;
+  #motion = 1;
 
-/** Moving clouds, drawn here: a machine without a camera dreams at once, with nothing to download. */
-export function openDemo(motion: number, pace: Pace, seed: number = DEMO_SEED): Demo {
-  const sky = new CloudSky(seed, WIDTH, HEIGHT);
-  let speed = motion;
-  let skyTime = 0;
-  let last = pace.now();
-  const draw = (seconds: number): VideoFrame => {
-    skyTime += (seconds - last) * speed;
-    last = seconds;
-    return new VideoFrame(sky.draw(skyTime), {
-      format: 'RGBX',
-      codedWidth: WIDTH,
-      codedHeight: HEIGHT,
-      timestamp: timestampOf(seconds),
+  /** @param motion 1 is the clouds' own pace, 0 holds them still */
+  setMotion(motion: number): void {
+    this.#motion = motion;
+  }
+
+  /** Frames of the clouds on this clock, 1280×720. */
+  frames(pace: Pace): ReadableStream<VideoFrame> {
+    let last = pace.now();
+    return framesOnClock(pace, (now) => {
+      this.#seconds += (now - last) * this.#motion;
+      last = now;
+      const init = { format: 'RGBX', codedWidth: WIDTH, codedHeight: HEIGHT, timestamp: timestampOf(now) } as const;
+      return new VideoFrame(this.#sky.draw(this.#seconds), init);
     });
-  };
-  return {
-    frames: framesOnClock(pace, draw),
-    setMotion: (next) => {
-      speed = next;
-    },
-  };
+  }
 }

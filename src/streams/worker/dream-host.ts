@@ -2,9 +2,10 @@ import { Observable, Subject, defer, from, interval, switchMap } from 'rxjs';
 import type { DreamEngine, DreamParams } from '../../engine/index.ts';
 import { CodedError, codeOf, messageOf } from '../coded-error.ts';
 import { Scope } from '../scope.ts';
-import { openDemo } from '../sources/demo.ts';
+import { DemoClouds } from '../sources/demo.ts';
 import { openFile } from '../sources/file.ts';
 import type { Pace } from '../sources/pace.ts';
+import { SourceClock, sleep } from './source-clock.ts';
 import { DreamLoop } from './dream-loop.ts';
 import { EngineKeeper } from './engine-keeper.ts';
 import { FrameRate } from './frame-rate.ts';
@@ -31,14 +32,14 @@ export class DreamHost {
   readonly #sources$ = new Subject<Source>();
   readonly #loop: DreamLoop;
   readonly #rate = new FrameRate();
-  readonly #pace: PausablePace;
+  readonly #clock = new SourceClock();
   #keeper: EngineKeeper | null = null;
   #plain: PlainStage | null = null;
   #wantsPlain = false;
   #canvas: NumberedCanvas | null = null;
   #drawnTo = false;
   #presented = 0;
-  #setMotion: (motion: number) => void = () => undefined;
+  #clouds: DemoClouds | null = null;
   #modelName = '';
   /** Frames dreamt by engines that are gone. */
   #dreamtBefore = 0;
@@ -46,7 +47,6 @@ export class DreamHost {
 
   constructor(params: DreamParams, post: (message: FromWorker) => void) {
     this.#post = post;
-    this.#pace = new PausablePace(() => !this.#loop.counts.waiting);
     const frames$ = this.#sources$.pipe(switchMap((source) => this.#framesOf(source)));
     this.#loop = new DreamLoop(frames$, params, {
       shown: () => {
@@ -67,6 +67,9 @@ export class DreamHost {
       case 'start':
         this.#start(message);
         break;
+      case 'show-plainly':
+        this.#showPlainly();
+        break;
       case 'params':
         this.#loop.setParams(message.params);
         break;
@@ -77,10 +80,10 @@ export class DreamHost {
         this.#sources$.next({ id: message.id, feed: message.feed });
         break;
       case 'demo-motion':
-        this.#setMotion(message.motion);
+        this.#clouds?.setMotion(message.motion);
         break;
       case 'pause':
-        this.#pace.setPaused(message.paused);
+        this.#clock.setPaused(message.paused);
         this.#loop.setPaused(message.paused);
         break;
       case 'reset':
@@ -170,8 +173,10 @@ export class DreamHost {
 
   #framesOf({ id, feed }: Source): Observable<VideoFrame> {
     let size = '';
+    // The first frame is always wanted: it tells that the source is there, whatever else still waits.
+    const pace = this.#clock.pace(() => size === '' || !this.#loop.counts.waiting);
     return new Observable((subscriber) => {
-      const frames$ = defer(() => this.#open(feed));
+      const frames$ = defer(() => this.#open(feed, pace));
       return frames$.subscribe({
         next: (frame) => {
           const { displayWidth: width, displayHeight: height } = frame;
@@ -190,21 +195,19 @@ export class DreamHost {
     });
   }
 
-  #open(feed: Feed): Observable<VideoFrame> {
+  #open(feed: Feed, pace: Pace): Observable<VideoFrame> {
     switch (feed.kind) {
       case 'stream':
         return framesFromStream(feed.frames);
       case 'port':
         return framesFromPort(feed.port);
-      case 'demo': {
-        const demo = openDemo(feed.motion, this.#pace);
-        this.#setMotion = (motion) => {
-          demo.setMotion(motion);
-        };
-        return framesFromStream(demo.frames);
-      }
+      case 'demo':
+        // Making a sky takes half a second: one is kept.
+        this.#clouds ??= new DemoClouds();
+        this.#clouds.setMotion(feed.motion);
+        return framesFromStream(this.#clouds.frames(pace));
       case 'file':
-        return from(openFile(feed.file, this.#pace)).pipe(switchMap(framesFromStream));
+        return from(openFile(feed.file, pace)).pipe(switchMap(framesFromStream));
       default:
         return feed satisfies never;
     }
@@ -255,42 +258,4 @@ export class DreamHost {
     const { opened, closed } = this.#loop.counts;
     this.#post({ type: 'stopped', opened, closed });
   }
-}
-
-/** The worker's clock for sources; it stands still while paused. */
-class PausablePace implements Pace {
-  readonly #hungry: () => boolean;
-  #pausedAt: number | null = null;
-  #pausedFor = 0;
-
-  constructor(hungry: () => boolean) {
-    this.#hungry = hungry;
-  }
-
-  now(): number {
-    return (this.#pausedAt ?? performance.now() / 1000) - this.#pausedFor;
-  }
-
-  wanted(): boolean {
-    return this.#pausedAt === null && this.#hungry();
-  }
-
-  async sleep(seconds: number): Promise<void> {
-    await sleep(seconds * 1000);
-  }
-
-  setPaused(paused: boolean): void {
-    const now = performance.now() / 1000;
-    if (paused) this.#pausedAt ??= now;
-    else if (this.#pausedAt !== null) {
-      this.#pausedFor += now - this.#pausedAt;
-      this.#pausedAt = null;
-    }
-  }
-}
-
-async function sleep(milliseconds: number): Promise<void> {
-  await new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
-  });
 }

@@ -6,6 +6,8 @@ import type { ModelEntry } from './catalogue.ts';
 export type ToWorker =
   | { readonly type: 'open'; readonly params: DreamParams }
   | { readonly type: 'start'; readonly model: ModelEntry; readonly modelsUrl: string }
+  /** No engine will be started: show the source as it is. */
+  | { readonly type: 'show-plainly' }
   | { readonly type: 'params'; readonly params: DreamParams }
   | { readonly type: 'canvas'; readonly number: number; readonly canvas: OffscreenCanvas }
   | { readonly type: 'source'; readonly id: number; readonly feed: Feed }
