@@ -26,6 +26,8 @@ export default defineConfig({
             'rxjs',
             'valibot',
             '@tensorflow/tfjs-core',
+            '@tensorflow/tfjs-core/dist/register_all_gradients',
+            '@tensorflow/tfjs-backend-webgpu',
           ],
         },
         test: {

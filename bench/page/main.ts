@@ -1,0 +1,9 @@
+import { measureCase } from './measure.ts';
+import { checkOracle } from './oracle.ts';
+
+/** What bench.ts calls in this page. */
+const bench = { measureCase, checkOracle };
+
+export type BenchPage = typeof bench;
+
+Object.assign(globalThis, { bench });
