@@ -31,9 +31,9 @@ export class DreamWhisper extends LitElement {
   readonly #settings = new Observed(this, () => this.session?.settings$);
 
   override render(): TemplateResult {
-    const stats = this.#settings.value?.stats === true ? this.#stats.value : null;
+    const stats = this.#settings.value?.stats === true ? (this.#stats.value ?? null) : null;
     const status = this.hushed ? null : this.#status();
-    return html`${status || stats ? html`<div class="line">${status ? line(status) : nothing}${stats ? figures(stats) : nothing}</div>` : nothing}
+    return html`${status || stats ? html`<div class="line">${status ? line(status, stats !== null) : nothing}${stats ? figures(stats) : nothing}</div>` : nothing}
     ${repeat(
       this.notices,
       ({ id }) => id,
@@ -51,9 +51,11 @@ export class DreamWhisper extends LitElement {
   }
 }
 
-function line({ text, detail, tone, busy }: Status): TemplateResult {
+/** A calm line fades with the controls, unless it would leave a gap before the statistics. */
+function line({ text, detail, tone, busy }: Status, stays: boolean): TemplateResult {
   const moving = busy || tone === 'calm';
-  return html`<p class="pill glass ${tone === 'calm' ? 'fading' : ''} ${busy ? 'busy' : ''} ${moving ? '' : 'still'}" role="status">
+  const fades = tone === 'calm' && !stays;
+  return html`<p class="pill glass ${fades ? 'fading' : ''} ${busy ? 'busy' : ''} ${moving ? '' : 'still'}" role="status">
     <span class="dot"></span><span class="text">${text}</span>
     ${detail ? html`<span class="detail soft figures">${detail}</span>` : nothing}
   </p>`;
