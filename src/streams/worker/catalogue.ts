@@ -36,7 +36,7 @@ export interface ModelEntry {
 /** Reads `catalogue.json`. @throws CodedError `model-missing` when it is not there, `model-corrupt` when it is not of its form */
 export async function fetchCatalogue(modelsUrl: string): Promise<readonly ModelEntry[]> {
   const url = new URL('catalogue.json', modelsUrl).href;
-  const response = await fetch(url).catch((cause: unknown) => {
+  const response = await fetch(url, { cache: 'no-cache' }).catch((cause: unknown) => {
     throw new CodedError('model-missing', `The list of models could not be read from ${url}.`, { cause });
   });
   if (!response.ok) throw new CodedError('model-missing', `The list of models is not at ${url} (${String(response.status)}).`);

@@ -61,10 +61,13 @@ export class EngineKeeper {
     }
   }
 
-  /** To be called after each picture shown: the first after a loss, dream and all, and the first that can be climbed on, make the engine live. */
+  /**
+   * To be called after each picture shown: the first after a loss, dream and all, and the first that can be climbed on, make the engine
+   * live; so does another look, where the first one failed.
+   */
   checkLive(): void {
     const engine = this.#engine;
-    if (engine === null || this.#state === 'live' || this.#state === 'failed') return;
+    if (engine === null || this.#state === 'live') return;
     if (this.#state !== 'lost' && !engine.dreaming) return;
     this.#tell({ kind: 'live', ...this.#summary, model: this.#model.name });
   }

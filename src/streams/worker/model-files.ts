@@ -49,7 +49,8 @@ export class ModelFiles {
   }
 
   async #fetch(url: string, file: ModelFile): Promise<ArrayBuffer> {
-    const response = await fetch(url).catch((cause: unknown) => {
+    // Ours is the cache that is checked: a damaged file in the browser's own would come again and again.
+    const response = await fetch(url, { cache: 'no-cache' }).catch((cause: unknown) => {
       throw new EngineError('model-missing', `${file.path} could not be fetched from ${url}: ${messageOf(cause)}`, { cause });
     });
     // A server for single-page applications answers with its page where a file is missing.
