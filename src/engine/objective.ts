@@ -26,7 +26,7 @@ export const layersOf = (objective: Objective): readonly string[] => [...new Set
 export function parseObjective(text: string): Objective {
   return text.split(',').map((term) => {
     const [, layer, kind, channel, weight] =
-      /^\s*([^:\s]+):(mean|energy|channel=(\d+))(?::(-?\d*\.?\d+(?:e-?\d+)?))?\s*$/i.exec(term) ?? [];
+      /^\s*([^:\s]+):(mean|energy|channel=(\d+))(?::(-?\d*\.?\d+(?:[eE][-+]?\d+)?))?\s*$/.exec(term) ?? [];
     if (layer === undefined || kind === undefined) {
       throw new EngineError(
         'bad-params',
