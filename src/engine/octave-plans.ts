@@ -7,6 +7,7 @@ import type { OctaveParams, Size } from './octaves.ts';
 import { Arena } from './plan/arena.ts';
 import { makeBlueprint } from './plan/blueprint.ts';
 import type { Blueprint } from './plan/blueprint.ts';
+import { checkFits } from './plan/limits.ts';
 import { Plan } from './plan/plan.ts';
 import { WeightSet } from './plan/weight-set.ts';
 
@@ -126,7 +127,7 @@ export class Preparation {
     const blueprints = octaveSizes(wish.source, wish, minimumSide(graph)).map((size) => makeBlueprint(graph, size, wish.layers));
     const [first] = blueprints;
     if (!first) return;
-    for (const blueprint of blueprints) this.#checkSize(blueprint);
+    for (const blueprint of blueprints) checkFits(blueprint, this.#options.device.limits);
     const arena = new Arena(this.#options.device, blueprints);
     const result = new OctavePlans(wish, { width: first.width, height: first.height }, arena);
     try {
@@ -155,17 +156,6 @@ export class Preparation {
     const key = JSON.stringify(layers);
     if (this.#graph?.layers !== key) this.#graph = { layers: key, graph: await this.#options.network(layers) };
     return this.#graph.graph;
-  }
-
-  #checkSize({ width, height, placement }: Blueprint): void {
-    const { maxStorageBufferBindingSize, maxBufferSize } = this.#options.device.limits;
-    const most = Math.min(maxStorageBufferBindingSize, maxBufferSize);
-    const largest = Math.max(16 * width * height, ...placement.slotBytes);
-    if (largest <= most) return;
-    throw new EngineError(
-      'size-too-large',
-      `A dream of ${String(width)}×${String(height)} pixels needs a buffer of ${String(largest)} bytes; this GPU's largest is ${String(most)}. Choose a smaller dream size.`,
-    );
   }
 }
 

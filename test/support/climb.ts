@@ -10,6 +10,7 @@ import { Arena } from '../../src/engine/plan/arena.ts';
 import { makeBlueprint } from '../../src/engine/plan/blueprint.ts';
 import type { Picture } from '../../src/engine/plan/gradient.ts';
 import { Plan } from '../../src/engine/plan/plan.ts';
+import { fromQuads, toQuads } from '../../src/engine/plan/quads.ts';
 import { WeightSet } from '../../src/engine/plan/weight-set.ts';
 import { download } from './frames/gpu.ts';
 
@@ -61,16 +62,6 @@ export async function climb(
   const data = fromQuads((await download(device, pictures.lo)).subarray(0, size.width * size.height * 4));
   for (const owner of [pictures, turn, plan, arena, weights]) owner.destroy();
   return { values, picture: { ...size, data } };
-}
-
-function toQuads(rgb: Float32Array): Float32Array<ArrayBuffer> {
-  return Float32Array.from({ length: (rgb.length / 3) * 4 }, (_, index) =>
-    index % 4 === 3 ? 0 : (rgb[Math.floor(index / 4) * 3 + (index % 4)] ?? 0),
-  );
-}
-
-function fromQuads(quads: Float32Array): Float32Array {
-  return Float32Array.from({ length: (quads.length / 4) * 3 }, (_, index) => quads[Math.floor(index / 3) * 4 + (index % 3)] ?? 0);
 }
 
 /** Bilinear resizing as `tf.image.resize` does it: half-pixel centres, no antialiasing. */

@@ -4,7 +4,9 @@ import type { Graph } from '../network/graph.ts';
 import type { Objective } from '../objective.ts';
 import { Arena } from './arena.ts';
 import { makeBlueprint } from './blueprint.ts';
+import { checkFits } from './limits.ts';
 import { Plan } from './plan.ts';
+import { fromQuads, toQuads } from './quads.ts';
 import { WeightSet } from './weight-set.ts';
 
 /** A picture of `height` × `width` × 3 float32 values, HWC, RGB, in the network's input range. */
@@ -37,7 +39,7 @@ export class GradientTool {
     this.#result = device.createBuffer({ label: 'gradient result', size, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ });
   }
 
-  /** @throws EngineError `size-too-small` when the picture is smaller than the graph takes */
+  /** @throws EngineError `size-too-small` when the picture is smaller than the graph takes, `size-too-large` when larger than the GPU does */
   static async create(
     device: GPUDevice,
     graph: Graph,
@@ -45,6 +47,7 @@ export class GradientTool {
     layers: readonly string[],
   ): Promise<GradientTool> {
     const blueprint = makeBlueprint(graph, size, layers);
+    checkFits(blueprint, device.limits);
     const arena = new Arena(device, [blueprint]);
     const weights = new WeightSet(device);
     const plan = await Plan.create({ device, pipelines: new Pipelines(device), weights, arena }, blueprint);
@@ -82,16 +85,4 @@ export class GradientTool {
     this.#weights.destroy();
     this.#result.destroy();
   }
-}
-
-function toQuads(rgb: Float32Array): Float32Array<ArrayBuffer> {
-  const quads = new Float32Array((rgb.length / 3) * 4);
-  for (let pixel = 0; pixel < rgb.length / 3; pixel++) quads.set(rgb.subarray(pixel * 3, pixel * 3 + 3), pixel * 4);
-  return quads;
-}
-
-function fromQuads(quads: Float32Array): Float32Array {
-  const rgb = new Float32Array((quads.length / 4) * 3);
-  for (let pixel = 0; pixel < quads.length / 4; pixel++) rgb.set(quads.subarray(pixel * 4, pixel * 4 + 3), pixel * 3);
-  return rgb;
 }

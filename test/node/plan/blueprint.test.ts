@@ -3,6 +3,7 @@ import type { Step } from '../../../src/engine/kernels/step.ts';
 import type { Graph } from '../../../src/engine/network/graph.ts';
 import { loadGraph } from '../../../src/engine/network/load.ts';
 import { makeBlueprint } from '../../../src/engine/plan/blueprint.ts';
+import { checkFits } from '../../../src/engine/plan/limits.ts';
 import { inceptionFiles } from '../../support/model-folder.ts';
 import { TINY_LAYERS, tinyFiles } from '../../support/tiny-network.ts';
 
@@ -66,6 +67,20 @@ describe('InceptionV3, planned', () => {
       const slots = [...new Set(idsOf(step))].map((id) => placement.slotOf.get(id));
       expect(new Set(slots).size).toBe(slots.length);
     }
+  });
+
+  test('a picture beyond a limit of the GPU: the error says which', () => {
+    const limits = { maxBufferSize: 2 ** 28, maxStorageBufferBindingSize: 2 ** 27, maxComputeWorkgroupsPerDimension: 65535 };
+    const blueprint = makeBlueprint(graph, { width: 320, height: 240 }, ['mixed3']);
+    const most = Math.max(...blueprint.placement.slotBytes);
+    const groups = Math.max(...blueprint.steps.flatMap((step) => step.workgroups));
+    const fits = (changes: Partial<typeof limits>) => () => {
+      checkFits(blueprint, { ...limits, ...changes });
+    };
+    expect(fits({ maxBufferSize: most, maxComputeWorkgroupsPerDimension: groups })).not.toThrow();
+    expect(fits({ maxBufferSize: most - 1 })).toThrow(`${String(most)} bytes`);
+    expect(fits({ maxStorageBufferBindingSize: most - 1 })).toThrow(expect.objectContaining({ code: 'size-too-large' }));
+    expect(fits({ maxComputeWorkgroupsPerDimension: groups - 1 })).toThrow(`${String(groups)} workgroups`);
   });
 
   test('a picture below what the graph takes: the error says so', () => {

@@ -1,0 +1,24 @@
+import { EngineError } from '../errors.ts';
+import type { Blueprint } from './blueprint.ts';
+
+type Limits = Pick<GPUSupportedLimits, 'maxStorageBufferBindingSize' | 'maxBufferSize' | 'maxComputeWorkgroupsPerDimension'>;
+
+/**
+ * Checks that a GPU can hold and run a plan: beyond its limits WebGPU would complain to nobody in particular, and compute nothing.
+ * @throws EngineError `size-too-large`
+ */
+export function checkFits(blueprint: Blueprint, limits: Limits): void {
+  const { width, height, steps } = blueprint;
+  const bytes = Math.max(...steps.flatMap((step) => step.operands.map((operand) => operand.bytes)));
+  const groups = Math.max(...steps.flatMap((step) => step.workgroups));
+  expectAtMost(Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize), bytes, 'bytes in one buffer');
+  expectAtMost(limits.maxComputeWorkgroupsPerDimension, groups, 'workgroups in a row');
+
+  function expectAtMost(most: number, needed: number, what: string): void {
+    if (needed <= most) return;
+    throw new EngineError(
+      'size-too-large',
+      `A picture of ${String(width)}×${String(height)} pixels needs ${String(needed)} ${what}; this GPU takes ${String(most)}. Choose a smaller size.`,
+    );
+  }
+}
