@@ -1,10 +1,2 @@
-/** A seeded source of uniform numbers in [0, 1): mulberry32, whole-number arithmetic only, so the same in every browser and Node. */
-export function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+// The rolls' generator makes the tests' networks and pictures too: the same in every browser and Node.
+export { seededRandom as random } from '../../src/engine/jitter.ts';
