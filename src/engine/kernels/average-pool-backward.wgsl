@@ -26,8 +26,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   var sum = vec4<f32>(0.0);
   for (var y = first.x; y <= last.x; y++) {
     for (var x = first.y; x <= last.y; x++) {
-  let corner = vec2<i32>(y, x) * geometry.stride - geometry.pad;
-  let valid = min(corner + geometry.kernel, geometry.result) - max(corner, vec2<i32>(0));
+      let corner = vec2<i32>(y, x) * geometry.stride - geometry.pad;
+      let valid = min(corner + geometry.kernel, geometry.result) - max(corner, vec2<i32>(0));
       sum += source[u32(y * geometry.source.y + x) * geometry.source_pitch + geometry.source_offset + quad] / f32(valid.x * valid.y);
     }
   }

@@ -147,13 +147,13 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
 
   for (var tap_y = 0; tap_y < phase.taps.x; tap_y++) {
     for (var tap_x = 0; tap_x < phase.taps.y; tap_x++) {
-  let tap = vec2<i32>(tap_y, tap_x);
-  let kernel_at = phase.first_tap + tap * phase.tap_step;
-  let weight_tap = u32(kernel_at.x * geometry.kernel.y + kernel_at.y);
-  let start0 = source_quad(pixel0, tap, phase);
-  let start1 = source_quad(pixel1, tap, phase);
-  let start2 = source_quad(pixel2, tap, phase);
-  let start3 = source_quad(pixel3, tap, phase);
+      let tap = vec2<i32>(tap_y, tap_x);
+      let kernel_at = phase.first_tap + tap * phase.tap_step;
+      let weight_tap = u32(kernel_at.x * geometry.kernel.y + kernel_at.y);
+      let start0 = source_quad(pixel0, tap, phase);
+      let start1 = source_quad(pixel1, tap, phase);
+      let start2 = source_quad(pixel2, tap, phase);
+      let start3 = source_quad(pixel3, tap, phase);
       for (var slice = 0u; slice < geometry.source_quads; slice += SLICE_QUADS) {
         source_tile[load_row * SLICE_QUADS + load_quad] = load(start0, slice + load_quad);
         source_tile[(load_row + 16u) * SLICE_QUADS + load_quad] = load(start1, slice + load_quad);

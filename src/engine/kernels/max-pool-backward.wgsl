@@ -26,11 +26,11 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   var sum = vec4<f32>(0.0);
   for (var y = first.x; y <= last.x; y++) {
     for (var x = first.y; x <= last.y; x++) {
-  let window = u32(y * geometry.source.y + x);
-  let tap = at - vec2<i32>(y, x) * geometry.stride;
-  let packed = winner[window * geometry.result_quads + quad];
-  let taps = (vec4<u32>(packed) >> vec4<u32>(0u, 8u, 16u, 24u)) & vec4<u32>(0xffu);
-  let value = source[window * geometry.source_pitch + geometry.source_offset + quad];
+      let window = u32(y * geometry.source.y + x);
+      let tap = at - vec2<i32>(y, x) * geometry.stride;
+      let packed = winner[window * geometry.result_quads + quad];
+      let taps = (vec4<u32>(packed) >> vec4<u32>(0u, 8u, 16u, 24u)) & vec4<u32>(0xffu);
+      let value = source[window * geometry.source_pitch + geometry.source_offset + quad];
       sum += select(vec4<f32>(0.0), value, taps == vec4<u32>(u32(tap.x * geometry.kernel.y + tap.y)));
     }
   }

@@ -23,7 +23,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   var found = false;
   for (var i = 0; i < geometry.kernel.x; i++) {
     for (var j = 0; j < geometry.kernel.y; j++) {
-  let at = first + vec2<i32>(i, j);
+      let at = first + vec2<i32>(i, j);
       if (all(at >= vec2<i32>(0)) && all(at < geometry.source)) {
         let value = source[u32(at.x * geometry.source.y + at.y) * geometry.source_pitch + geometry.source_offset + quad];
         let wins = (value > best) | vec4<bool>(!found);

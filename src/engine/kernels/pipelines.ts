@@ -2,7 +2,7 @@
 export interface PipelineSpec {
   readonly label: string;
   readonly code: string;
-  /** Values of the WGSL `override` constants. The network's shapes are baked in here; picture sizes come in uniforms. */
+  /** Values of the WGSL `override` constants. Only what changes the code is here: all sizes come in uniforms. */
   readonly constants?: Readonly<Record<string, number>>;
   readonly entryPoint?: string;
   /** Made from the shader where absent. */
