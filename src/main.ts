@@ -6,7 +6,18 @@ function start(): void {
   const session = createSession();
   globalThis.pareidolia = scriptingApi(session);
   const app = document.querySelector('dream-app');
-  if (app instanceof DreamApp) app.session = session;
+  if (!(app instanceof DreamApp)) return;
+  app.session = session;
+  app.memory = browserMemory();
+}
+
+/** What the browser keeps from visit to visit; nothing where it is told to keep nothing: then reading the name throws. */
+function browserMemory(): Storage | undefined {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
+  }
 }
 
 start();
