@@ -94,7 +94,8 @@ function openChromium(program, address) {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
     process.once(signal, () => {
       browser.once('exit', () => process.exit(0));
-      browser.kill();
+      // Nothing to wait for: its window was closed before.
+      if (browser.exitCode !== null || !browser.kill()) process.exit(0);
     });
   }
 }
