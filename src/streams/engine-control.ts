@@ -160,7 +160,7 @@ export class EngineControl {
         break;
       case 'live':
         board.take(ENGINE_NOTICE);
-        if (state.software) board.tell(SOFTWARE_NOTICE, 'info', softwareWords(state.adapter));
+        if (state.software) board.tell(SOFTWARE_NOTICE, 'info', this.#surroundings.words('software-adapter', state.adapter));
         break;
       case 'starting':
         break;
@@ -205,13 +205,5 @@ function lostWords(retryInSeconds: number | null): Failure {
     code: 'device-lost',
     title: 'The graphics processor went away',
     text: `The dream is kept and goes on when it is back. ${when} Reloading the page may be quicker.`,
-  };
-}
-
-function softwareWords(adapter: string): Failure {
-  return {
-    code: 'software-adapter',
-    title: 'Dreaming without a graphics processor',
-    text: `This browser computes on the main processor (${adapter || 'software adapter'}): it works, but slowly. A small dream size helps; so does turning on hardware acceleration in the browser’s settings.`,
   };
 }

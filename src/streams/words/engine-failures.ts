@@ -3,7 +3,7 @@ import type { Browser } from './browser.ts';
 
 /**
  * An engine's failure in plain words, with this browser's remedy.
- * @param message what the engine said
+ * @param message what the engine said; of a software adapter, its name
  * @param address of the page, for commands that open it
  */
 export function engineFailure(code: string, message: string, browser: Browser, address: string): Failure {
@@ -18,6 +18,15 @@ export function engineFailure(code: string, message: string, browser: Browser, a
       return { code, title: 'This browser has no WebGPU yet', ...remedy(browser, address) };
     case 'no-adapter':
       return { code, title: 'WebGPU finds no graphics processor', ...remedy(browser, address) };
+    case 'software-adapter': {
+      const { text, ...rest } = remedy(browser, address);
+      return {
+        code,
+        title: 'Dreaming without a graphics processor',
+        text: `This browser computes on the main processor (${message || 'software adapter'}): it works, but slowly. A small dream size helps. If this computer has a graphics processor: ${text}`,
+        ...rest,
+      };
+    }
     case 'device-lost':
     case 'device-failed':
       return {
@@ -54,6 +63,11 @@ export function engineTrouble(code: string, message: string): Failure {
   };
 }
 
+/** For a shell: an address may hold `&` and worse, and somebody else may have written it. */
+function quoted(address: string): string {
+  return `'${address.replaceAll("'", '%27')}'`;
+}
+
 function remedy(browser: Browser, address: string): Pick<Failure, 'text' | 'copy'> {
   switch (browser.kind) {
     case 'chromium':
@@ -65,7 +79,7 @@ function remedy(browser: Browser, address: string): Pick<Failure, 'text' | 'copy
       }
       return {
         text: 'On Linux, Chromium keeps WebGPU behind switches. Close all its windows and start it with the command below. From your own copy of Pareidolia, “npm start -- --chromium” does that for you.',
-        copy: `${browser.command} --enable-unsafe-webgpu --enable-features=Vulkan --use-angle=vulkan ${address}`,
+        copy: `${browser.command} --enable-unsafe-webgpu --enable-features=Vulkan --use-angle=vulkan ${quoted(address)}`,
       };
     case 'firefox':
       return {

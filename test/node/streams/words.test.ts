@@ -13,8 +13,20 @@ const agents = {
 describe('words about the engine', () => {
   test('Chromium on Linux without an adapter, gets the flags to copy and the command of a checkout', () => {
     const { text, copy } = engineFailure('no-adapter', '', browserOf(agents.chromiumLinux), address);
-    expect(copy).toBe(`chromium --enable-unsafe-webgpu --enable-features=Vulkan --use-angle=vulkan ${address}`);
+    expect(copy).toBe(`chromium --enable-unsafe-webgpu --enable-features=Vulkan --use-angle=vulkan '${address}'`);
     expect(text).toContain('npm start -- --chromium');
+  });
+
+  test('an address that a shell would run, is quoted in the command', () => {
+    const trap = "http://localhost:5173/?source=demo&size=96;$(date)`date`'";
+    const { copy } = engineFailure('no-adapter', '', browserOf(agents.chromiumLinux), trap);
+    expect(copy).toMatch(/ '[^']*'$/);
+  });
+
+  test('a software adapter, is named, with this browser’s remedy', () => {
+    const { text, copy } = engineFailure('software-adapter', 'SwiftShader', browserOf(agents.chromiumLinux), address);
+    expect(text).toContain('(SwiftShader)');
+    expect(copy).toContain('--enable-unsafe-webgpu');
   });
 
   test.each([
