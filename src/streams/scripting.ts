@@ -45,7 +45,8 @@ export function scriptingApi(session: DreamSession): Pareidolia {
   ready.catch(() => undefined);
   return {
     ready,
-    get: () => session.settings$.value,
+    // A copy: what a script does with it must not change the settings.
+    get: () => structuredClone(session.settings$.value),
     set: async (partial) => {
       await session.set(partial);
     },

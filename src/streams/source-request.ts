@@ -11,9 +11,21 @@ export function requestOf(settings: Settings, base: string): SourceRequest {
     case 'demo':
       return { kind: 'demo' };
     default: {
-      const { href, pathname } = new URL(settings.source, base);
-      return { kind: 'file', url: href, name: decodeURIComponent(pathname.split('/').at(-1) ?? '') || href };
+      const url = new URL(settings.source, base);
+      return { kind: 'file', url: url.href, name: nameOf(url) };
     }
+  }
+}
+
+/** The last part of an address, as people write it; addresses that hold the file itself have none. */
+function nameOf({ protocol, pathname, hostname }: URL): string {
+  if (protocol === 'blob:' || protocol === 'data:') return 'picture or video';
+  const last = pathname.split('/').at(-1) ?? '';
+  try {
+    return decodeURIComponent(last) || hostname;
+  } catch {
+    // A lone % is no escape: then it stands as it is.
+    return last;
   }
 }
 

@@ -3,6 +3,9 @@ import { DEFAULTS, SETTINGS, type SettingName, type Settings, isSettingName, set
 import { formatLayers } from './layers.ts';
 import { SettingsError, expectation, updateSettings } from './update.ts';
 
+/** Longer values are not written: a picture as a `data:` address can be megabytes. */
+const LONGEST = 4096;
+
 /** What a URL's query said. */
 export interface ParsedQuery {
   readonly settings: Settings;
@@ -35,12 +38,12 @@ export function parseQuery(query: string): ParsedQuery {
 
 /**
  * The query that brings these settings back, with its `?`, or the empty string. Defaults are left out unless they are in `always`;
- * addresses that live only as long as this page (`blob:`) always are.
+ * addresses that live only as long as this page (`blob:`), or are too long for a browser's address, always are.
  */
 export function formatQuery(settings: Settings, always: readonly SettingName[] = []): string {
   const parts = SETTINGS.filter(({ name }) => always.includes(name) || !isDefault(settings, name))
     .map(({ name }) => [name, writeValue(settings, name)] as const)
-    .filter(([, text]) => !text.startsWith('blob:'))
+    .filter(([, text]) => !text.startsWith('blob:') && text.length <= LONGEST)
     .map(([name, text]) => `${name}=${escape(text)}`);
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
 }

@@ -73,7 +73,7 @@ function layersValidator(max: number): v.GenericSchema<unknown, LayerWeights> {
 
 /** Whether a source is an address: absolute, or a path that starts with `/` or `.`; `javascript:` and the like are not. */
 function isAddress(text: string): boolean {
-  if (/^\.{0,2}\//.test(text)) return true;
+  if (/^\.{0,2}\//.test(text)) return URL.canParse(text, 'https://localhost/');
   return URL.canParse(text) && ['http:', 'https:', 'blob:', 'data:'].includes(new URL(text).protocol);
 }
 

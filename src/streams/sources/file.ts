@@ -1,4 +1,4 @@
-import { CodedError, messageOf } from '../coded-error.ts';
+import { CodedError } from '../coded-error.ts';
 import type { Pace } from './pace.ts';
 import { openPicture } from './picture.ts';
 
@@ -10,7 +10,7 @@ import { openPicture } from './picture.ts';
 export async function openFile(file: Blob | string, pace: Pace): Promise<ReadableStream<VideoFrame>> {
   if (typeof file !== 'string') return await openBlob(file, pace);
   const response = await fetch(file).catch((cause: unknown) => {
-    throw new CodedError('file-unreachable', messageOf(cause), { cause });
+    throw new CodedError('file-unreachable', 'Nothing came that this page may read.', { cause });
   });
   if (!response.ok) throw new CodedError('file-unreachable', `The address answered ${String(response.status)}.`);
   const isVideo = response.headers.get('content-type')?.startsWith('video/') ?? false;

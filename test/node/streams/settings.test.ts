@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DEFAULTS, SETTINGS, type Settings } from '../../../src/streams/settings/schema.ts';
+import { requestOf } from '../../../src/streams/source-request.ts';
 import { toDreamParams } from '../../../src/streams/settings/dream-params.ts';
 import { formatQuery, parseQuery } from '../../../src/streams/settings/query.ts';
 import type { AnySetting } from '../../../src/streams/settings/setting.ts';
@@ -59,6 +60,7 @@ describe('settings in the URL', () => {
 
   test('an address that dies with the page, is left out', () => {
     expect(formatQuery({ ...DEFAULTS, source: 'blob:http://localhost/1' }, ['source'])).toBe('');
+    expect(formatQuery({ ...DEFAULTS, source: `data:image/png;base64,${'A'.repeat(5000)}` }, ['source'])).toBe('');
   });
 
   test('a flag without a value, is on', () => {
@@ -75,6 +77,7 @@ describe('settings in the URL', () => {
       '?source=javascript:alert(1)',
       '“source” takes camera, screen, demo or the address of a picture or video; “javascript:alert(1)” was ignored.',
     ],
+    ['?source=//[', '“source” takes camera, screen, demo or the address of a picture or video; “//[” was ignored.'],
     [
       '?layers=mixed2:-1',
       '“layers” takes layers with weights up to 2, at least one above 0, such as mixed2:1,mixed3:0.5; “mixed2:-1” was ignored.',
@@ -132,6 +135,17 @@ describe('settings updates', () => {
     expect(thrownBy(() => updateSettings(DEFAULTS, { size: 5000 }))).toMatchObject({
       message: '“size” takes a whole number from 96 to 1024, but 5000 came.',
     });
+  });
+});
+
+describe('the source that settings ask for', () => {
+  test.each([
+    ['/pictures/blue%20sky.png', 'blue sky.png'],
+    ['/pictures/100%.png', '100%.png'],
+    ['https://example.org/', 'example.org'],
+    ['data:image/png;base64,AAAA/AAAA', 'picture or video'],
+  ])('%s, is a file called %s', (source, name) => {
+    expect(requestOf({ ...DEFAULTS, source }, 'http://localhost/')).toMatchObject({ kind: 'file', name });
   });
 });
 
