@@ -83,7 +83,7 @@ function remedy(browser: Browser, address: string): Pick<Failure, 'text' | 'copy
       };
     case 'firefox':
       return {
-        text: 'Firefox has WebGPU from version 141 on Windows and 145 on Macs. Update it; elsewhere open the address below and set dom.webgpu.enabled to true, or use Chrome or Edge.',
+        text: 'Firefox has what this page needs of WebGPU from version 144 on Windows and 145 on Macs. Update it; elsewhere open the address below and set dom.webgpu.enabled to true, or use Chrome or Edge.',
         copy: 'about:config',
       };
     case 'safari':
