@@ -22,6 +22,9 @@ const ranges = {
   outputSize: { least: 2, most: 8192, whole: false },
 } as const satisfies Record<NumberName, Range>;
 
+/** Beyond this a gradient's squares leave float32. */
+const LARGEST_WEIGHT = 1e6;
+
 /**
  * Checks what comes in at the engine's edge.
  * @throws EngineError `bad-params` naming the parameter, what it may be and what it is
@@ -31,7 +34,7 @@ export function checkParams(params: DreamParams): void {
   if (params.objective.length === 0)
     throw new EngineError('bad-params', 'Expected an objective of at least one term, got none. Choose a layer.');
   for (const term of params.objective) {
-    checkNumber(`weight of ${term.layer}`, term.weight, { least: -Infinity, most: Infinity, whole: false });
+    checkNumber(`weight of ${term.layer}`, term.weight, { least: -LARGEST_WEIGHT, most: LARGEST_WEIGHT, whole: false });
     if (term.kind === 'channel') checkNumber(`channel of ${term.layer}`, term.channel ?? NaN, { least: 0, most: Infinity, whole: true });
   }
 }

@@ -1,6 +1,7 @@
 import type { Size } from '../octaves.ts';
 import code from './decay.wgsl?raw';
 import type { Dispatch } from './dispatch.ts';
+import finiteCode from './finite.wgsl?raw';
 import frameCode from './frame.wgsl?raw';
 import { Kernel, tiles } from './kernel.ts';
 import type { Pipelines } from './pipelines.ts';
@@ -15,7 +16,11 @@ export class DecayKernel {
 
   static async create(device: GPUDevice, pipelines: Pipelines): Promise<DecayKernel> {
     return new DecayKernel(
-      await Kernel.create(device, pipelines, { label: 'decay', code: `${frameCode}\n${code}`, bindings: ['uniform', 'write'] }),
+      await Kernel.create(device, pipelines, {
+        label: 'decay',
+        code: `${frameCode}\n${finiteCode}\n${code}`,
+        bindings: ['uniform', 'write'],
+      }),
     );
   }
 

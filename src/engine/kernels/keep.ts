@@ -1,6 +1,7 @@
 import type { Size } from '../octaves.ts';
 import cubicCode from './cubic.wgsl?raw';
 import type { Dispatch } from './dispatch.ts';
+import finiteCode from './finite.wgsl?raw';
 import { Kernel, tiles } from './kernel.ts';
 import code from './keep.wgsl?raw';
 import type { Pipelines } from './pipelines.ts';
@@ -26,7 +27,7 @@ export class KeepKernel {
   static async create(device: GPUDevice, pipelines: Pipelines): Promise<KeepKernel> {
     const spec = {
       label: 'keep',
-      code: `${turnCode}\n${cubicCode}\n${code}`,
+      code: `${turnCode}\n${cubicCode}\n${finiteCode}\n${code}`,
       bindings: ['slot', 'read', 'read', 'read', 'write'],
     } as const;
     return new KeepKernel(await Kernel.create(device, pipelines, spec));

@@ -1,5 +1,6 @@
 // Δ ← clip(live + Δ + up(lo - before), -1, 1) - live: what a turn climbed joins Δ. up is bicubic (cubic.wgsl), edges repeated; never up(lo)
-// itself: resampling blur must not enter Δ. Written as a clamp of Δ to [-1 - live, 1 - live], the same without rounding.
+// itself: resampling blur must not enter Δ. Written as a clamp of Δ to [-1 - live, 1 - live], the same without rounding. A climb that is not
+// finite (finite.wgsl) is not kept.
 // live, Δ: array<vec4<f32>> of dream size; lo, before: of octave size. Run by keep.ts, one thread a dream pixel; Step is turn.wgsl.
 @group(0) @binding(0) var<uniform> step: Step;
 @group(0) @binding(1) var<storage, read> live: array<vec4<f32>>;
@@ -24,5 +25,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     }
   }
   let k = id.y * step.dream.x + id.x;
-  detail[k] = vec4<f32>(clamp(detail[k].rgb + climbed, -1.0 - live[k].rgb, 1.0 - live[k].rgb), 0.0);
+  let kept = select(vec3<f32>(0.0), climbed, finite(climbed));
+  detail[k] = vec4<f32>(clamp(detail[k].rgb + kept, -1.0 - live[k].rgb, 1.0 - live[k].rgb), 0.0);
 }

@@ -124,6 +124,18 @@ describe('decay', () => {
   });
 });
 
+describe('decay, where Δ is not finite', () => {
+  it.each([NaN, Infinity, -Infinity])('%d becomes 0, its neighbours fade', async (value) => {
+    const detail = randomPicture(dream, 2);
+    detail[41] = value;
+    const buffer = upload(device, detail);
+    const kernel = await DecayKernel.create(device, pipelines);
+    run(device, [kernel.dispatch(frameBuffer({ decay: 0.5 }), buffer, dream)]);
+    const expected = detail.map((before, index) => (index === 41 ? 0 : 0.5 * before));
+    expect(largestDifference(await download(device, buffer), expected)).toBeLessThan(1e-7);
+  });
+});
+
 describe('resize', () => {
   it.each([{ octave: { width: 18, height: 13 } }, { octave: { width: 7, height: 17 } }])(
     'shrink to $octave: the area average of live + Δ, twice',
@@ -233,6 +245,23 @@ describe('keep', () => {
       expect(largestDifference(await download(device, kept), keepTwin(live, detail, lo, before, dream, octave))).toBeLessThan(2e-5);
     },
   );
+});
+
+describe('keep, where the climb is not finite', () => {
+  it('leaves Δ as it was', async () => {
+    const detail = randomPicture(dream, 11, 0.2);
+    const live = new Float32Array(detail.length);
+    const kept = upload(device, detail);
+    const kernel = await KeepKernel.create(device, pipelines);
+    const step = turnUniform(device, dream, dream, [0, 0], 0);
+    const lo = upload(device, new Float32Array(detail.length).fill(NaN));
+    run(
+      device,
+      [kernel.dispatch({ step, live: upload(device, live), before: upload(device, live), lo, detail: kept }, dream, dream)],
+      SLOT,
+    );
+    expect(await download(device, kept)).toEqual(detail);
+  });
 });
 
 describe('present', () => {
