@@ -11,6 +11,7 @@ import { layersOf } from './objective.ts';
 import { Preparation } from './octave-plans.ts';
 import type { OctavePlans, PreparationOptions } from './octave-plans.ts';
 import type { Size } from './octaves.ts';
+import type { Plan } from './plan/plan.ts';
 import { Turn } from './turn.ts';
 
 /** What a climber is made of. */
@@ -146,7 +147,7 @@ export class Climber {
       const plan = plans[index];
       if (!plan) return;
       this.#ascents.push(new Ascent(this.#kernels, { turn: this.#uniform, pictures, plan }));
-      if (this.#objective) plan.setObjective(this.#objective);
+      if (this.#objective) this.#aim([plan], this.#objective);
     }
   }
 
@@ -155,13 +156,21 @@ export class Climber {
     if (objective === this.#objective) return true;
     const layers = this.#plans?.wish.layers ?? [];
     if (!objective.every(({ layer }) => layers.includes(layer))) return this.#objective !== null;
-    try {
-      for (const { plan } of this.#ascents) plan.setObjective(objective);
-    } catch (cause) {
-      this.#onError(cause instanceof EngineError ? cause : new EngineError('bad-params', String(cause), { cause }));
-    }
+    this.#aim(
+      this.#ascents.map(({ plan }) => plan),
+      objective,
+    );
     if (JSON.stringify(objective) !== JSON.stringify(this.#objective)) this.meter.restart();
     this.#objective = objective;
     return true;
+  }
+
+  /** Plans that cannot take an objective keep theirs; what is wrong with it is told, and the frame goes on. */
+  #aim(plans: readonly Plan[], objective: DreamParams['objective']): void {
+    try {
+      for (const plan of plans) plan.setObjective(objective);
+    } catch (cause) {
+      this.#onError(cause instanceof EngineError ? cause : new EngineError('bad-params', String(cause), { cause }));
+    }
   }
 }

@@ -86,10 +86,12 @@ export class Plan {
         throw new EngineError('layer-unknown', `Expected one of the planned layers (${known}), got ${layer}. Plan again with that layer.`);
       }
     }
-    for (const [layer, tensor] of this.#blueprint.layers) {
+    const terms = (layer: string) => objective.filter((term) => term.layer === layer);
+    // All of them before any is written: an objective that is refused changes nothing.
+    const values = Array.from(this.#blueprint.layers, ([layer, tensor]) => [layer, coefficientsOf(terms(layer), tensor)] as const);
+    for (const [layer, coefficients] of values) {
       const buffer = this.#coefficients.get(layer);
-      const terms = objective.filter((term) => term.layer === layer);
-      if (buffer) this.#device.queue.writeBuffer(buffer, 0, coefficientsOf(terms, tensor));
+      if (buffer) this.#device.queue.writeBuffer(buffer, 0, coefficients);
     }
   }
 
