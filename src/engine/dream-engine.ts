@@ -203,7 +203,9 @@ export class DreamEngine {
   reset(): void {
     this.#climber.drop();
     this.#restored = null;
-    if (!this.#closed && this.#stage) this.#open().clearBuffer(this.#stage.pictures.detail);
+    if (this.#closed || !this.#stage) return;
+    this.#open().clearBuffer(this.#stage.pictures.detail);
+    this.#stage.keeper.adopt(null);
   }
 
   /**
@@ -236,9 +238,8 @@ export class DreamEngine {
     if (!this.#closed && this.#stage) this.#restoreTo(this.#stage);
   }
 
-  /** Frees all that the engine made. The device stays. */
+  /** Frees all that the engine made, after the loss of its device too. The device stays. */
   destroy(): void {
-    if (this.#closed) return;
     this.#closed = true;
     this.#abort.abort();
     this.#climber.destroy();
@@ -275,17 +276,19 @@ export class DreamEngine {
     const old = this.#stage;
     if (old && sameSize(old.pictures.size, sizes.dream) && sameSize(old.output.size, sizes.output)) return old;
     const stage = new FrameStage(this.#device, this.#kernels, sizes, old ?? undefined);
-    if (old) {
-      this.#retired.push(...stage.leftOver(old));
-      if (old.pictures !== stage.pictures) this.#retired.push(stage.takeDetail(this.#open(), old.pictures.detail, old.pictures.size));
-    }
     this.#stage = stage;
+    if (!old) return stage;
+    this.#retired.push(...stage.leftOver(old));
+    if (old.pictures === stage.pictures) return stage;
+    this.#retired.push(stage.takeDetail(this.#open(), old.pictures.detail, old.pictures.size));
+    stage.keeper.adopt(old.keeper.latest());
     return stage;
   }
 
   #restoreTo(stage: FrameStage): void {
     if (!this.#restored) return;
     this.#retired.push(...stage.restoreDetail(this.#open(), this.#restored));
+    stage.keeper.adopt(this.#restored);
     this.#restored = null;
   }
 
@@ -315,9 +318,12 @@ export class DreamEngine {
     };
     this.#device.addEventListener('uncapturederror', report, { once: true, signal: this.#abort.signal });
     void this.#device.lost.then(({ reason, message }) => {
-      // A device that is destroyed is ours: nobody is to recover it.
-      if (!this.#closed && reason !== 'destroyed') this.#onError(new EngineError('device-lost', `The GPU was lost: ${message}`));
+      if (this.#closed) return;
       this.#closed = true;
+      // Nobody will end the turn that is under way, nor wants to hear of plans that cannot be made any more.
+      this.#climber.destroy();
+      // A device that is destroyed is ours: nobody is to recover it.
+      if (reason !== 'destroyed') this.#onError(new EngineError('device-lost', `The GPU was lost: ${message}`));
     });
   }
 }

@@ -23,7 +23,8 @@ export class DetailKeeper {
   readonly #size: Size;
   readonly #stagings: readonly Staging[];
   readonly #data: Float32Array<ArrayBuffer>;
-  #kept = false;
+  #kept: Detail | null = null;
+  #generation = 0;
   #due = PERIOD;
   #pending: Staging | null = null;
 
@@ -58,10 +59,10 @@ export class DetailKeeper {
     const staging = this.#pending;
     if (!staging) return;
     this.#pending = null;
+    const generation = this.#generation;
     staging.buffer.mapAsync(GPUMapMode.READ).then(
       () => {
-        this.#data.set(new Float32Array(staging.buffer.getMappedRange()));
-        this.#kept = true;
+        if (generation === this.#generation) this.#keep(staging.buffer);
         staging.buffer.unmap();
         staging.free = true;
       },
@@ -70,12 +71,23 @@ export class DetailKeeper {
     );
   }
 
-  /** A copy of the last copy; `null` before the first. */
+  /** A copy of the last copy; `null` where there is none. */
   latest(): Detail | null {
-    return this.#kept ? { ...this.#size, data: this.#data.slice() } : null;
+    return this.#kept && { ...this.#kept, data: this.#kept.data.slice() };
+  }
+
+  /** Takes `detail` for the last copy: Δ has just been made of it (`null`: of nothing). A copy that is on its way is older and counts no more. */
+  adopt(detail: Detail | null): void {
+    this.#kept = detail;
+    this.#generation++;
   }
 
   destroy(): void {
     for (const { buffer } of this.#stagings) buffer.destroy();
+  }
+
+  #keep(mapped: GPUBuffer): void {
+    this.#data.set(new Float32Array(mapped.getMappedRange()));
+    this.#kept = { ...this.#size, data: this.#data };
   }
 }

@@ -82,7 +82,10 @@ describe('Δ', () => {
 
   it('after reset, is 0', async () => {
     const engine = await dream(4);
+    engine.restore({ width: 1, height: 1, data: new Float32Array(4).fill(0.3) });
+    expect(engine.detail()).not.toBeNull();
     engine.reset();
+    expect(engine.detail()).toBeNull();
     engine.present(params);
     await engine.submit();
     expect(rms(await detailOf(device, engine))).toBe(0);
@@ -126,6 +129,11 @@ describe('Δ', () => {
     second.restore(kept);
     await warmUp(second, picture, { ...params, halfLife: Infinity });
     expect(largestDifference(await detailOf(next, second), expected)).toBeLessThan(1e-6);
+    // Should that device go too, before the next copy is due or at another size, nothing is lost.
+    expect(second.detail()).toEqual(kept);
+    await warmUp(second, picture, { ...params, dreamSize: 64, halfLife: Infinity });
+    expect(second.stats().width).toBe(64);
+    expect(second.detail()).toEqual(kept);
     next.destroy();
   });
 });
@@ -197,6 +205,7 @@ describe('a frame', () => {
     ['halfLife', { halfLife: -1 }],
     ['objective', { objective: [] }],
     ['weight of tiny0', { objective: [{ layer: 'tiny0', kind: 'mean', weight: NaN }] }],
+    ['weight of tiny0', { objective: [{ layer: 'tiny0', kind: 'mean', weight: Infinity }] }],
   ] as const)('with bad %s, throws bad-params that names it', async (name, bad) => {
     const engine = await testEngine(device);
     const act = () => {
@@ -314,6 +323,41 @@ describe('the engine', () => {
     engine.climb();
     await engine.submit();
     expect(errors).toEqual([]);
+  });
+
+  it('whose device goes while plans are made and a turn is under way, ends both and tells nobody', async () => {
+    const own = await testDevice();
+    const picture = uploadTexture(own, size, bytes);
+    const errors: EngineError[] = [];
+    const gate = Promise.withResolvers<undefined>();
+    const engine = await testEngine(own, {
+      sliceMs: 0,
+      onError: (error) => errors.push(error),
+      network: async (layers) => {
+        if (layers.includes('tiny1')) await gate.promise;
+        return await loadGraph(tinyFiles(), layers);
+      },
+    });
+    await warmUp(engine, picture);
+    await frame(engine, picture, timestampOf(1));
+    expect(engine.climbing).toBe(true);
+    await frame(engine, picture, timestampOf(2), { ...params, objective: [{ layer: 'tiny1', kind: 'mean', weight: 1 }] });
+    own.destroy();
+    await own.lost;
+    expect(engine.climbing).toBe(false);
+    gate.reject(new EngineError('model-missing', 'The file is not there.'));
+    await engine.prepared();
+    expect(errors).toEqual([]);
+  });
+
+  it('asked for a channel that is not there, says so once and shows on', async () => {
+    const errors: EngineError[] = [];
+    const engine = await testEngine(device, { onError: (error) => errors.push(error) });
+    await warmUp(engine, source);
+    const wrong: DreamParams = { ...params, objective: [{ layer: 'tiny0', kind: 'channel', channel: 999, weight: 1 }] };
+    for (let index = 1; index <= 3; index++) await frame(engine, source, timestampOf(index), wrong);
+    expect(errors.map(({ code }) => code)).toEqual(['bad-params']);
+    expect(rms(await detailOf(device, engine))).toBe(0);
   });
 
   it.each([true, false])('asked for a snapshot, with a canvas %s: a PNG of the output', async (attached) => {
