@@ -1,4 +1,4 @@
-import { Observable, Subject, defer, from, interval, switchMap } from 'rxjs';
+import { Observable, Subject, defer, interval, switchMap } from 'rxjs';
 import type { DreamEngine, DreamParams } from '../../engine/index.ts';
 import { CodedError, codeOf, messageOf } from '../coded-error.ts';
 import { Scope } from '../scope.ts';
@@ -9,11 +9,14 @@ import { SourceClock, sleep } from './source-clock.ts';
 import { DreamLoop } from './dream-loop.ts';
 import { EngineKeeper } from './engine-keeper.ts';
 import { FrameRate } from './frame-rate.ts';
-import { framesFromPort, framesFromStream } from './frames-from.ts';
+import { framesFromPort, framesFromStream, framesOfFile } from './frames-from.ts';
 import { PlainStage } from './plain-stage.ts';
 import type { Feed, FromWorker, ToWorker } from './protocol.ts';
 
 const STATS_MS = 500;
+
+/** How far a paused source goes on when a new stage has nothing to show yet: a frame, at any usual rate. */
+const STEP_SECONDS = 0.1;
 
 interface Source {
   readonly id: number;
@@ -168,6 +171,7 @@ export class DreamHost {
     if (canvas !== undefined && this.#wantsPlain) this.#plain ??= PlainStage.on(canvas);
     const stage = canvas === undefined ? null : (engine ?? this.#plain);
     this.#drawnTo ||= stage !== null;
+    if (stage !== null) this.#clock.step(STEP_SECONDS);
     this.#loop.setEngine(stage);
   }
 
@@ -207,7 +211,7 @@ export class DreamHost {
         this.#clouds.setMotion(feed.motion);
         return framesFromStream(this.#clouds.frames(pace));
       case 'file':
-        return from(openFile(feed.file, pace)).pipe(switchMap(framesFromStream));
+        return framesOfFile(openFile(feed.file, pace));
       default:
         return feed satisfies never;
     }

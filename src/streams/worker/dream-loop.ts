@@ -40,6 +40,8 @@ export class DreamLoop {
   #params: DreamParams;
   #engine: LoopEngine | null = null;
   #paused = false;
+  /** Whether this engine has shown nothing yet: then there is nothing to hold, and even a paused dream takes a frame. */
+  #blank = true;
   /** Whether the picture that is held should be shown anew. */
   #stale = false;
 
@@ -62,11 +64,12 @@ export class DreamLoop {
     return this.#counter;
   }
 
-  /** Dreams with `engine` from the next frame on; with `null` the newest frame waits. */
+  /** Dreams with `engine` from the next frame on, also on a fresh canvas; with `null` the newest frame waits. */
   setEngine(engine: LoopEngine | null): void {
     this.#engine = engine;
+    this.#blank = true;
+    this.#stale = false;
     this.#update();
-    this.refresh();
   }
 
   /** Takes effect with the next frame; while paused the last picture is shown anew. */
@@ -77,7 +80,7 @@ export class DreamLoop {
 
   /** While paused, shows the last picture anew: something about it has changed. */
   refresh(): void {
-    this.#stale = this.#paused;
+    this.#stale = this.#paused && !this.#blank;
     this.#presentIfStale();
   }
 
@@ -96,7 +99,8 @@ export class DreamLoop {
   #dream(frame: LoopFrame): void {
     this.#attempt((engine) => {
       engine.show(frame, frame.timestamp, this.#params);
-      engine.climb();
+      this.#blank = false;
+      if (!this.#paused) engine.climb();
       this.#owedMs = this.#showMs;
       this.#submit(engine, true);
     });
@@ -170,6 +174,7 @@ export class DreamLoop {
   /** Frees the way for a waiting frame as soon as the engine can take it. */
   #update(): void {
     const engine = this.#engine;
-    this.#busy.set(this.#paused || engine === null || engine.unfinished > DEPTH || this.#isClimbsTime(engine));
+    const holds = this.#paused && !this.#blank;
+    this.#busy.set(holds || engine === null || engine.unfinished > DEPTH || this.#isClimbsTime(engine));
   }
 }

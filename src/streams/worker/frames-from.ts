@@ -1,4 +1,4 @@
-import { Observable } from 'rxjs';
+import { Observable, finalize, from, switchMap } from 'rxjs';
 
 /** The frames of a stream. Whoever subscribes owns them; unsubscribing cancels the stream and closes a frame that is still on its way. */
 export function framesFromStream(frames: ReadableStream<VideoFrame>): Observable<VideoFrame> {
@@ -18,6 +18,21 @@ export function framesFromStream(frames: ReadableStream<VideoFrame>): Observable
       reader.cancel().catch(() => undefined);
     };
   });
+}
+
+/** The frames of a file that is being opened; one that nobody waits for any more is closed when it opens. */
+export function framesOfFile(opening: Promise<ReadableStream<VideoFrame>>): Observable<VideoFrame> {
+  const closeUnread = async (): Promise<void> => {
+    const frames = await opening;
+    if (!frames.locked) await frames.cancel();
+  };
+  return from(opening).pipe(
+    switchMap(framesFromStream),
+    finalize(() => {
+      // A failure to open was told to whoever waited.
+      closeUnread().catch(() => undefined);
+    }),
+  );
 }
 
 /** The frames that come over a port, one a message; `null` ends them. Whoever subscribes owns them. */

@@ -20,6 +20,11 @@ export class SourceClock {
     }
   }
 
+  /** While paused, lets this much time pass: enough for another frame. */
+  step(seconds: number): void {
+    if (this.#pausedAt !== null) this.#pausedFor -= seconds;
+  }
+
   /** How one source keeps time. Time that stands still asks for nothing but the first frame, so `hungry` alone decides. */
   pace(hungry: () => boolean): Pace {
     return { now: () => this.now(), wanted: hungry, sleep: async (seconds) => await sleep(seconds * 1000) };

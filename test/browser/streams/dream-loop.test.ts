@@ -168,12 +168,30 @@ describe('DreamLoop', () => {
   test('changes while paused on a busy GPU, are presented once it is free', async () => {
     const engine = new ClockedEngine(1);
     loop.setEngine(engine);
+    send(0);
     loop.setPaused(true);
     for (let change = 0; change < 10; change++) loop.setParams({ ...params, intensity: change / 10 });
     expect(engine.unfinished).toBe(2);
     await finishAfter(engine, 3);
     await finishAfter(engine, 3);
     expect(engine.log.length).toBeLessThanOrEqual(4);
+  });
+
+  test('an engine that comes while paused, shows one frame without climbing, and nothing before there is one', async () => {
+    const first = new ClockedEngine(1);
+    loop.setPaused(true);
+    loop.setEngine(first);
+    loop.setParams({ ...params, intensity: 0.5 });
+    expect(first.log).toEqual([]);
+    expect(shown).toBe(0);
+    send(0);
+    await finishAfter(first, 3);
+    send(1);
+    expect(first.log).toEqual(['show0']);
+    expect(shown).toBe(1);
+    const second = new ClockedEngine(1);
+    loop.setEngine(second);
+    expect(second.log).toEqual(['show1']);
   });
 
   test('an engine that throws, is reported, and the next frame goes on', () => {
