@@ -169,8 +169,13 @@ export class DreamApp extends LitElement {
 
   /** The panel is fetched when it is first wanted. */
   async #togglePanel(): Promise<void> {
-    await import('../dream-panel/dream-panel.ts');
-    this.panelOpen = !this.panelOpen;
+    try {
+      await import('../dream-panel/dream-panel.ts');
+      if (this.panelOpen) this.#closePanel();
+      else this.panelOpen = true;
+    } catch {
+      this.said = 'The settings could not be loaded. Reload the page to try again.';
+    }
   }
 
   async #showKeys(): Promise<void> {
@@ -198,7 +203,7 @@ export class DreamApp extends LitElement {
   }
 
   #escape(): void {
-    if (this.panelOpen) this.panelOpen = false;
+    if (this.panelOpen) this.#closePanel();
     else this.putAway = this.#failure()?.failure ?? 'welcome';
   }
 
@@ -206,8 +211,11 @@ export class DreamApp extends LitElement {
     this.begun = true;
   };
 
+  /** The keyboard, where it was in the panel, goes on from the button that opened it. */
   readonly #closePanel = (): void => {
+    const inside = this.shadowRoot?.activeElement === this.panel;
     this.panelOpen = false;
+    if (inside) this.dock?.focusPanelButton();
   };
 
   readonly #unsay = (): void => {
@@ -234,7 +242,7 @@ function waitingOnStage({ title, detail, progress }: Waiting): TemplateResult {
   return html`<div class="waiting" role="status">
     <dream-iris .progress=${progress}></dream-iris>
     <h1>${title}</h1>
-    <p class="soft figures">${detail}</p>
+    <p class="soft figures" aria-live="off">${detail}</p>
   </div>`;
 }
 

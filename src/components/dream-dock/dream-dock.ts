@@ -1,8 +1,8 @@
 import '@awesome.me/webawesome/dist/components/tooltip/tooltip.js';
-import { LitElement, type TemplateResult, html } from 'lit';
+import { LitElement, type TemplateResult, html, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
-import type { DreamSession } from '../../streams/index.ts';
+import { DEFAULTS, type DreamSession } from '../../streams/index.ts';
 import '../dream-source-menu/dream-source-menu.ts';
 import type { DreamSourceMenu } from '../dream-source-menu/dream-source-menu.ts';
 import { type IconName, icon } from '../icons/icons.ts';
@@ -41,6 +41,7 @@ export class DreamDock extends LitElement {
   /** Whether the page fills the screen. */
   @property({ type: Boolean }) accessor fullscreen = false;
 
+  @query('#panel') private accessor panelButton: HTMLElement | null = null;
   @query('dream-source-menu') private accessor menu: DreamSourceMenu | null = null;
 
   readonly #settings = new Observed(this, () => this.session?.settings$);
@@ -49,6 +50,11 @@ export class DreamDock extends LitElement {
   /** Whether its menu is open. */
   get inUse(): boolean {
     return this.menu?.open ?? false;
+  }
+
+  /** Brings the keyboard back to the button that opens the panel. */
+  focusPanelButton(): void {
+    this.panelButton?.focus();
   }
 
   override render(): TemplateResult {
@@ -71,8 +77,10 @@ export class DreamDock extends LitElement {
     </nav>`;
   }
 
-  #mirror(): TemplateResult {
-    const mirror = this.#settings.value?.mirror ?? false;
+  /** Only a camera is mirrored. */
+  #mirror(): TemplateResult | typeof nothing {
+    const { source, mirror } = this.#settings.value ?? DEFAULTS;
+    if (source !== 'camera') return nothing;
     return html`<button id="mirror" class="round" aria-label="Mirror" aria-pressed=${mirror} @click=${this.#toggleMirror}>
         ${icon('mirror')}
       </button>

@@ -8,7 +8,7 @@ import { buttons } from '../shared/button.styles.ts';
 import { styles } from './dream-notice.styles.ts';
 
 /**
- * One message: what happened, what to do, and the means to do it.
+ * One message: what happened, what to do, and the means to do it. Text that changes, such as a countdown, is not read out each second.
  * @event dismiss - The person has read it.
  */
 @customElement('dream-notice')
@@ -31,7 +31,7 @@ export class DreamNotice extends LitElement {
       <h2>${notice.title}</h2>
       <button class="round" aria-label="Close this message" @click=${this.#dismiss}>${icon('close')}</button>
       <div class="rest">
-        <p>${notice.text}</p>
+        <p aria-live="off">${notice.text}</p>
         ${notice.copy === undefined ? nothing : html`<dream-command .command=${notice.copy}></dream-command>`}
         ${notice.actions.length === 0 ? nothing : this.#actions(notice)}
       </div>

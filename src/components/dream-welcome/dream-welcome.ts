@@ -31,7 +31,9 @@ export class DreamWelcome extends LitElement {
       <button class="primary" @click=${this.#dream}>${icon('video')} Dream with my camera</button>
       ${
         waiting
-          ? html`<p class="waiting soft figures" role="status">${waiting.title}${waiting.detail ? ` · ${waiting.detail}` : nothing}</p>`
+          ? html`<p class="waiting soft figures" role="status">
+              ${waiting.title}<span aria-live="off">${waiting.detail ? ` · ${waiting.detail}` : nothing}</span>
+            </p>`
           : nothing
       }
     </section>`;

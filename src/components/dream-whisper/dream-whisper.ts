@@ -57,7 +57,7 @@ function line({ text, detail, tone, busy }: Status, stays: boolean): TemplateRes
   const fades = tone === 'calm' && !stays;
   return html`<p class="pill glass ${fades ? 'fading' : ''} ${busy ? 'busy' : ''} ${moving ? '' : 'still'}" role="status">
     <span class="dot"></span><span class="text">${text}</span>
-    ${detail ? html`<span class="detail soft figures">${detail}</span>` : nothing}
+    ${detail ? html`<span class="detail soft figures" aria-live="off">${detail}</span>` : nothing}
   </p>`;
 }
 

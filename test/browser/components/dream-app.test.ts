@@ -154,6 +154,25 @@ describe('the page', () => {
     expect(session.pause).not.toHaveBeenCalled();
   });
 
+  test('mirror, is offered for a camera only', async () => {
+    expect(seek(app, '#mirror')).toBeNull();
+    await session.set({ source: 'camera' });
+    await settled(app);
+    button(app, 'Mirror').click();
+    expect(session.set).toHaveBeenLastCalledWith({ mirror: false });
+  });
+
+  test('the panel closed from within, leaves the keyboard on the button that opened it', async () => {
+    await show(LIVE, CLOUDS);
+    button(app, 'Settings').click();
+    await expect.poll(() => seek(app, 'aside')).not.toBeNull();
+    button(app, 'Close the settings').focus();
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
+    await settled(app);
+    expect(seek(app, 'dream-panel')).toBeNull();
+    expect(find(app, 'dream-dock').shadowRoot?.activeElement).toBe(button(app, 'Settings'));
+  });
+
   test('a file dropped anywhere, shows where it may go and opens', async () => {
     const file = new File(['x'], 'face.png', { type: 'image/png' });
     const dataTransfer = new DataTransfer();
