@@ -190,8 +190,13 @@ export class EngineControl {
     const now = performance.now();
     const often = now - this.#crashedAt < CRASH_PAUSE_MS;
     this.#crashedAt = now;
-    if (often) this.#fail('worker-failed', message);
-    else this.restart();
+    if (!often) {
+      this.restart();
+      return;
+    }
+    // An error does not end a worker: it would go on under the message.
+    this.#worker.end();
+    this.#fail('worker-failed', message);
   }
 
   #wantCanvas(): void {

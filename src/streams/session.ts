@@ -1,11 +1,11 @@
-import type { Observable } from 'rxjs';
+import { type Observable, Subject, asyncScheduler, filter, take, throttleTime } from 'rxjs';
 import { toDreamParams } from './settings/dream-params.ts';
 import type { Behavior, BehaviorCell } from './behavior.ts';
 import type { DreamSession } from './dream-session.ts';
 import { EngineControl } from './engine-control.ts';
 import { NoticeBoard } from './notice-board.ts';
 import { Scope } from './scope.ts';
-import { DEFAULTS, type SettingName, type Settings } from './settings/schema.ts';
+import { DEFAULTS, type SettingName, type Settings, isSettingName } from './settings/schema.ts';
 import { formatQuery, parseQuery } from './settings/query.ts';
 import { SettingsError, type SettingsUpdate, updateSettings } from './settings/update.ts';
 import { SourceControl, type SourceSurroundings } from './source-control.ts';
@@ -17,6 +17,9 @@ import { browserOf } from './words/browser.ts';
 import { engineFailure } from './words/engine-failures.ts';
 
 const URL_NOTICE = 'url';
+
+/** A slider changes a setting sixty times a second; browsers refuse an address that changes more than about ten times a second. */
+const ADDRESS_MS = 250;
 
 /** Makes the session of this page: reads the URL, starts the worker and the source. One a page. */
 export function createSession(): DreamSession {
@@ -45,6 +48,8 @@ class Session implements DreamSession {
   readonly #firstVisit: BehaviorCell<boolean>;
   readonly #engine: EngineControl;
   readonly #source: SourceControl;
+  /** The query as it should be in the address. */
+  readonly #query$ = new Subject<string>();
   #surroundings: SourceSurroundings;
   /** What the URL names, or a person has set: the URL goes on naming it. */
   #named: readonly SettingName[];
@@ -66,6 +71,7 @@ class Session implements DreamSession {
       board: this.#board,
       send: (message) => this.#engine.send(message),
       demoMotion: () => this.settings$.value.demoMotion,
+      choose: async (request) => await this.openSource(request),
     };
     this.#source = new SourceControl(scope, () => this.#surroundings);
     this.settings$ = this.#settings.behavior;
@@ -79,6 +85,9 @@ class Session implements DreamSession {
     this.stats$ = this.#engine.stats$;
     this.canvasRequest$ = this.#engine.canvasRequest$;
     this.presented$ = this.#engine.presented$;
+    scope.bind(this.#query$.pipe(throttleTime(ADDRESS_MS, asyncScheduler, { leading: true, trailing: true })), (query) => {
+      history.replaceState(history.state, '', `${location.pathname}${query}${location.hash}`);
+    });
     if (ignored.length > 0) this.#tellIgnored(ignored);
     void this.#begin();
   }
@@ -91,7 +100,7 @@ class Session implements DreamSession {
     const before = this.settings$.value;
     const after = updateSettings(before, partial);
     if (partial.layers !== undefined) this.#checkLayers(after);
-    const named = Object.keys(partial).filter((name): name is SettingName => name in DEFAULTS);
+    const named = Object.keys(partial).filter(isSettingName);
     this.#apply(after, named);
     const reopens = partial.source !== undefined || (after.source === 'camera' && after.camera !== before.camera);
     if (reopens) await this.#openFromSettings();
@@ -106,7 +115,16 @@ class Session implements DreamSession {
 
   async openFile(file: File): Promise<void> {
     const url = URL.createObjectURL(file);
-    await this.openSource({ kind: 'file', url, name: file.name });
+    const opening = this.openSource({ kind: 'file', url, name: file.name });
+    // Kept while it is the source, which may be opened again; then the browser may forget the file.
+    const left$ = this.settings$.pipe(
+      filter(({ source }) => source !== url),
+      take(1),
+    );
+    this.#scope.bind(left$, () => {
+      URL.revokeObjectURL(url);
+    });
+    await opening;
   }
 
   pause(): void {
@@ -180,7 +198,7 @@ class Session implements DreamSession {
     if (named.includes('source')) this.#firstVisit.set(false);
     this.#engine.send({ type: 'params', params: toDreamParams(settings) });
     if (settings.demoMotion !== before.demoMotion) this.#engine.send({ type: 'demo-motion', motion: settings.demoMotion });
-    history.replaceState(history.state, '', `${location.pathname}${formatQuery(settings, this.#named)}${location.hash}`);
+    this.#query$.next(formatQuery(settings, this.#named));
   }
 
   #setPaused(paused: boolean): void {

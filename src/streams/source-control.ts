@@ -16,6 +16,8 @@ const BACKGROUND = 0;
 
 const NOTICE = 'source';
 
+const REFUSED = 'camera-refused';
+
 /** What the control needs of its session. */
 export interface SourceSurroundings {
   readonly devices: MediaDevices | undefined;
@@ -23,6 +25,8 @@ export interface SourceSurroundings {
   readonly board: NoticeBoard;
   send(message: ToWorker): void;
   demoMotion(): number;
+  /** Opens what a message offers, as a person's choice. */
+  choose(request: SourceRequest): Promise<void>;
 }
 
 /** One opening of a source, from asking for it to its end. */
@@ -49,6 +53,7 @@ export class SourceControl {
     this.state$ = this.#state.behavior;
     scope.add(() => {
       this.#opening?.scope.end();
+      this.#opening?.live.reject(new CodedError('ended', 'The dream was ended.'));
     });
   }
 
@@ -82,7 +87,8 @@ export class SourceControl {
   /** What the worker says about a source. */
   handle(id: number, state: WorkerSourceState): void {
     const opening = this.#opening;
-    if (opening?.id !== id) return;
+    // A source that has ended may still have had a frame on its way.
+    if (opening?.id !== id || opening.scope.ended) return;
     switch (state.kind) {
       case 'live':
         this.#goLive(opening, state.width, state.height);
@@ -101,11 +107,17 @@ export class SourceControl {
   #begin(request: SourceRequest): Opening {
     this.#opening?.scope.end();
     this.#opening?.live.resolve();
+    const opening = this.#openingOf(request);
+    this.#state.set({ kind: 'starting', source: request });
+    this.#surroundings().board.take(NOTICE);
+    return opening;
+  }
+
+  #openingOf(request: SourceRequest): Opening {
     const opening: Opening = { id: ++this.#lastId, request, live: Promise.withResolvers(), scope: new Scope(), label: labelOf(request) };
     // Whoever waits hears of a failure; nobody need wait.
     opening.live.promise.catch(() => undefined);
     this.#opening = opening;
-    this.#state.set({ kind: 'starting', source: request });
     return opening;
   }
 
@@ -145,7 +157,6 @@ export class SourceControl {
 
   #goLive(opening: Opening, width: number, height: number): void {
     this.#state.set({ kind: 'live', source: opening.request, label: opening.label, width, height });
-    this.#surroundings().board.take(NOTICE);
     opening.live.resolve();
   }
 
@@ -161,31 +172,36 @@ export class SourceControl {
   }
 
   #tell(request: SourceRequest, failure: Failure): void {
-    const again = { label: 'Try again', run: () => this.#openQuietly(request) };
-    const clouds = { label: 'Stay with the clouds', run: () => this.#openQuietly({ kind: 'demo' }) };
+    const again = { label: 'Try again', run: () => this.#chooseQuietly(request) };
+    const clouds = { label: 'Stay with the clouds', run: () => this.#chooseQuietly({ kind: 'demo' }) };
     this.#surroundings().board.tell(NOTICE, 'warn', failure, request.kind === 'demo' ? [again] : [again, clouds]);
   }
 
   /** A failure of this is told by its notice. */
-  #openQuietly(request: SourceRequest): void {
-    this.open(request).catch(() => undefined);
+  #chooseQuietly(request: SourceRequest): void {
+    this.#surroundings()
+      .choose(request)
+      .catch(() => undefined);
   }
 
   /** Tries the camera again whenever it may be back, until something else is asked for. Only a success shows. */
   #awaitReturn(request: SourceRequest & { kind: 'camera' }, code: string): void {
     const { devices, cameraPermission } = this.#surroundings();
-    const waiting = new Scope();
     // Stands in for the failed opening, so that whatever is asked for next ends the waiting.
-    this.#opening = { id: ++this.#lastId, request, live: Promise.withResolvers(), scope: waiting, label: '' };
-    const tries$ = cameraMayBeBack(code, devices, cameraPermission).pipe(exhaustMap(() => this.#tryCamera(request, waiting)));
-    waiting.bind(tries$, () => undefined);
+    const waiting = this.#openingOf(request);
+    const tries$ = cameraMayBeBack(code, devices, cameraPermission).pipe(exhaustMap(() => this.#tryCamera(request, waiting, code)));
+    waiting.scope.bind(tries$, () => undefined);
   }
 
-  async #tryCamera(request: SourceRequest & { kind: 'camera' }, waiting: Scope): Promise<void> {
-    const opened = await openCamera(this.#surroundings().devices, request.deviceId).catch(() => null);
-    if (opened === null) return;
-    if (waiting.ended) opened.close();
-    else await this.open(request, opened).catch(() => undefined);
+  async #tryCamera(request: SourceRequest & { kind: 'camera' }, waiting: Opening, code: string): Promise<void> {
+    try {
+      const opened = await openCamera(this.#surroundings().devices, request.deviceId);
+      if (waiting.scope.ended) opened.close();
+      else await this.open(request, opened);
+    } catch (error) {
+      // Some browsers ask a person each time: one who says no is not asked again.
+      if (codeOf(error, '') === REFUSED && code !== REFUSED) this.#fail(waiting, REFUSED, messageOf(error));
+    }
   }
 }
 

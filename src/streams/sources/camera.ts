@@ -25,14 +25,21 @@ export async function openCamera(devices: Devices, deviceId?: string): Promise<O
 export async function openedTrack(stream: MediaStream, name: string, endedCode: string): Promise<OpenedSource> {
   const [track] = stream.getVideoTracks();
   if (!track) throw new CodedError('camera-absent', 'The stream that came holds no video.');
-  const { feed, stop } = await trackFeed(stream, track);
+  const letGo = (): void => {
+    for (const each of stream.getTracks()) each.stop();
+  };
+  const { feed, stop } = await trackFeed(stream, track).catch((error: unknown) => {
+    // Nobody else will: its light would stay on.
+    letGo();
+    throw error;
+  });
   return {
     label: track.label || name,
     feed,
     ended$: ended(track).pipe(map(() => new CodedError(endedCode, `${name} has ended.`))),
     close: () => {
       stop();
-      for (const each of stream.getTracks()) each.stop();
+      letGo();
     },
   };
 }

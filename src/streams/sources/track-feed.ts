@@ -38,6 +38,7 @@ async function portFeed(stream: MediaStream): Promise<TrackFeed> {
   const stop = (): void => {
     stopped = true;
     video.srcObject = null;
+    port1.close();
   };
   port1.onmessage = stop;
   video.requestVideoFrameCallback(send);

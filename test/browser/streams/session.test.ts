@@ -84,6 +84,46 @@ describe('the session', () => {
       ?.run();
     await sourceIs('live', 'demo');
     expect(noticeOf('source')).toBeUndefined();
+    expect(session.settings$.value.source).toBe('demo');
+  });
+
+  test('an address that no name can be read from, is told and not swallowed', async () => {
+    open('?source=/no-such-100%.png');
+    expect(await sourceIs('failed')).toMatchObject({ failure: { code: expect.stringMatching(/^file-/) as string } });
+    expect(noticeOf('source')?.title).toContain('no-such-100%.png');
+  });
+
+  test('a slider that is dragged, leaves the address at its last value without changing it each time', async () => {
+    open('?source=demo');
+    const write = vi.spyOn(history, 'replaceState');
+    for (let step = 1; step <= 100; step++) await session.set({ stepSize: step / 1000 });
+    await vi.waitFor(() => expect(location.search).toBe('?source=demo&stepSize=0.1'));
+    expect(write.mock.calls.length).toBeLessThan(10);
+  });
+
+  test('a person who says no when a busy camera is tried again, is not asked once more', async () => {
+    const ask = vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockRejectedValue(new DOMException('busy', 'NotReadableError'));
+    open('?source=camera');
+    await sourceIs('failed');
+    ask.mockRejectedValue(new DOMException('no', 'NotAllowedError'));
+    navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+    await until(session.source$, (state) => state.kind === 'failed' && state.failure.code === 'camera-refused');
+    const asked = ask.mock.calls.length;
+    navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(ask.mock.calls.length).toBe(asked);
+  });
+
+  test('a camera whose frames cannot be had, is let go', async () => {
+    const ask = vi.spyOn(navigator.mediaDevices, 'getUserMedia');
+    vi.stubGlobal('MediaStreamTrackProcessor', function () {
+      throw new TypeError('no frames');
+    });
+    open('?source=camera');
+    await sourceIs('failed');
+    vi.unstubAllGlobals();
+    const stream = (await ask.mock.results[0]?.value) as MediaStream;
+    expect(stream.getTracks().map(({ readyState }) => readyState)).toEqual(['ended']);
   });
 
   test.each([
@@ -127,6 +167,13 @@ describe('the session', () => {
     await session.openSource({ kind: 'demo' });
     await first;
     expect(session.source$.value).toMatchObject({ kind: 'live', source: { kind: 'demo' } });
+  });
+
+  test('the end of the session, ends every wait with its code', async () => {
+    open('?source=demo');
+    const asked = session.openSource({ kind: 'file', url: 'http://localhost:1/never', name: 'never' });
+    session.destroy();
+    await expect(asked).rejects.toMatchObject({ code: 'ended' });
   });
 
   test('a snapshot before the first picture, is refused with its code', async () => {
