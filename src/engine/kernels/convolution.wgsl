@@ -48,6 +48,7 @@ fn phase_of(index: i32) -> Phase {
     phase.at = vec2<i32>(index / geometry.stride.y, index % geometry.stride.y);
     phase.step = geometry.stride;
     phase.size = max((geometry.result - phase.at + geometry.stride - 1) / geometry.stride, vec2<i32>(0));
+    phase.size.x = select(phase.size.x, 0, phase.size.y == 0); // rows of no columns are no pixels
     phase.first_tap = (phase.at + geometry.pad) % geometry.stride;
     phase.tap_step = geometry.stride;
     phase.taps = max((geometry.kernel - phase.first_tap + geometry.stride - 1) / geometry.stride, vec2<i32>(0));

@@ -72,6 +72,14 @@ describe('convolution against its twin', () => {
     { name: '1 × 7', kernel: [1, 7], stride: [1, 1], padding: 'same', width: 10, height: 5 },
     { name: '7 × 1', kernel: [7, 1], stride: [1, 1], padding: 'same', width: 5, height: 10 },
     { name: '2 × 3, stride 3 × 2, same', kernel: [2, 3], stride: [3, 2], padding: 'same', width: 13, height: 14 },
+    {
+      name: '3 × 3, stride 2, same, one pixel wide: a phase without pixels',
+      kernel: [3, 3],
+      stride: [2, 2],
+      padding: 'same',
+      width: 1,
+      height: 9,
+    },
     { name: '1 × 1, stride 2: pixels without a gradient', kernel: [1, 1], stride: [2, 2], padding: 'valid', width: 7, height: 8 },
   ] as const)('$name', async ({ kernel, stride, padding, width, height }) => {
     const nodes = [input, conv('first', 0, 3, 6), conv('out', 1, 6, 5, { kernel, stride, padding })];

@@ -71,7 +71,7 @@ describe('the plan against tfjs on WebGPU, on the tiny network', () => {
   test('where the deepest layer is one pixel, has its gradient', async () => {
     const objective: Objective = [{ layer: 'tiny2', kind: 'mean', weight: 1 }];
     const graph = await loadGraph(tinyFiles(), TINY_LAYERS);
-    const picture = noise(15, 15);
+    const picture = noise(11, 11);
     const [ours, theirs] = [await byPlan(graph, picture, objective), await byTfjs(graph, picture, objective)];
     expect(relativeL2(ours.gradient, theirs.gradient)).toBeLessThanOrEqual(BOUND);
   });
