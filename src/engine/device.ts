@@ -35,6 +35,9 @@ export async function requestDevice(gpu: GPU | undefined, secure: boolean = page
     throw new EngineError('insecure-context', 'WebGPU needs a secure page. Open this one over https:// or on localhost.');
   }
   if (!gpu) throw new EngineError('no-webgpu', 'This browser has no WebGPU. Use a newer one, or switch WebGPU on.');
+  if (!takesVideoFrames()) {
+    throw new EngineError('no-webgpu', 'This browser’s WebGPU cannot read video frames (importExternalTexture) yet. Use a newer one.');
+  }
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter)
     throw new EngineError(
@@ -51,6 +54,11 @@ export async function requestDevice(gpu: GPU | undefined, secure: boolean = page
       { cause },
     );
   }
+}
+
+/** Firefox had WebGPU for some versions without it. Node has no video frames, and shows textures. */
+function takesVideoFrames(): boolean {
+  return !('VideoFrame' in globalThis) || 'importExternalTexture' in GPUDevice.prototype;
 }
 
 /** Node has no pages, and nothing to fear. */

@@ -7,6 +7,9 @@ import { pruneGraph } from './prune.ts';
 import { isIdentity, neededLayers, withoutIdentities } from './topology.ts';
 import type { Weights } from './weights.ts';
 
+/** Which pixel of a window was its maximum is kept in one byte. */
+const MOST_POOLED = 256;
+
 /** The kinds of layer that `parseModel` turns into nodes, beside those that do nothing after training. */
 const KINDS: ReadonlySet<string> = new Set([
   'InputLayer',
@@ -147,7 +150,12 @@ class GraphBuilder {
 
   #addPool(layer: KerasLayer, op: 'max-pool' | 'average-pool'): void {
     const input = this.#inputOf(layer);
-    this.#push(layer, { op, name: layer.name, input, ...readWindow(layer, 'pool_size', 'kernel') }, this.#channels[input] ?? 0);
+    const window = readWindow(layer, 'pool_size', 'kernel');
+    const pixels = window.kernel[0] * window.kernel[1];
+    if (op === 'max-pool' && pixels > MOST_POOLED) {
+      throw unsupported(layer, `its window has ${String(pixels)} pixels; at most ${String(MOST_POOLED)} are supported`);
+    }
+    this.#push(layer, { op, name: layer.name, input, ...window }, this.#channels[input] ?? 0);
   }
 
   #addConcat(layer: KerasLayer): void {

@@ -1,4 +1,5 @@
 import { DreamEngine, EngineError, loadGraph, requestDevice } from '../../engine/index.ts';
+import type { AdapterSummary } from '../../engine/index.ts';
 import { codeOf, messageOf } from '../coded-error.ts';
 import type { ModelEntry } from './catalogue.ts';
 import { ModelFiles } from './model-files.ts';
@@ -80,6 +81,15 @@ export class EngineKeeper {
 
   async #open(): Promise<DreamEngine> {
     const { device, adapter } = await requestDevice(navigator.gpu);
+    try {
+      return await this.#engineOn(device, adapter);
+    } catch (error) {
+      device.destroy();
+      throw error;
+    }
+  }
+
+  async #engineOn(device: GPUDevice, adapter: AdapterSummary): Promise<DreamEngine> {
     const network = new ModelFiles(this.#model, this.#modelsUrl, (loaded, total) => {
       if (this.#state === 'starting') this.#tell({ kind: 'starting', what: 'model', loaded, total });
     });

@@ -30,6 +30,12 @@ test.each([
   ['channels first', [INPUT, odd({ data_format: 'channels_first' })], 'conv', /channels_first/],
   ['a bounded ReLU', [INPUT, CONV, layer('ReLU', 'relu', ['conv'], { max_value: 6 })], 'relu', /max_value is 6/],
   ['a leaky ReLU', [INPUT, CONV, layer('ReLU', 'relu', ['conv'], { negative_slope: 0.1 })], 'relu', /negative_slope is 0.1/],
+  [
+    'a maximum over more pixels than a byte counts',
+    [INPUT, CONV, layer('MaxPooling2D', 'pool', ['conv'], { pool_size: [17, 16] })],
+    'pool',
+    /272 pixels/,
+  ],
   ['a concatenation along the height', [INPUT, CONV, layer('Concatenate', 'concat', ['conv', 'conv'], { axis: 1 })], 'concat', /axis is 1/],
   ['normalization after no convolution', [INPUT, batchNorm('norm', 'input', 3)], 'norm', /norm \(BatchNormalization\).*Conv2D/],
   ['a picture of one channel', [layer('InputLayer', 'input', [], { batch_input_shape: [null, 28, 28, 1] })], 'input', /28,28,1/],
