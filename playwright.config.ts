@@ -14,7 +14,8 @@ export default defineConfig({
   use: {
     baseURL: `http://localhost:${String(port)}`,
     browserName: 'chromium',
-    viewport: { width: 960, height: 600 },
+    // Small: without a GPU a screenshot costs seconds.
+    viewport: { width: 640, height: 400 },
     launchOptions: chromiumLaunch({ camera: ensureFootage() }),
   },
   webServer: {

@@ -7,7 +7,6 @@ const CAMERA = `?${TINY}&source=camera`;
 /** The clouds are dreamt meanwhile. */
 async function dreamsOfClouds(visit: Visit): Promise<void> {
   await visit.ready();
-  await visit.dreams(3);
   expect(spread(await visit.picture())).toBeGreaterThan(15);
 }
 

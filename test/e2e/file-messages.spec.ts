@@ -9,7 +9,7 @@ test('a model file that is missing, is named with the command that makes it', as
   await missing.reads('A file of the model is missing');
   await missing.reads(/tiny0\.bin/);
   await missing.reads('npm run models');
-  await expect.poll(async () => spread(await missing.picture())).toBeGreaterThan(15);
+  await expect.poll(async () => spread(await missing.picture()), { timeout: 30_000 }).toBeGreaterThan(15);
 });
 
 test('a model file that is damaged, is named; tried again when it is whole, the dream begins', async ({ visit }) => {
@@ -21,7 +21,7 @@ test('a model file that is damaged, is named; tried again when it is whole, the 
   const page = await visit(`?${TINY}&source=demo`, { model });
   await page.reads('A file of the model is damaged');
   await page.reads(/tiny0\.bin/);
-  await expect.poll(async () => spread(await page.picture())).toBeGreaterThan(15);
+  await expect.poll(async () => spread(await page.picture()), { timeout: 30_000 }).toBeGreaterThan(15);
   model.set('tiny/tiny0.bin', whole);
   await page.page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.page.getByText('A file of the model is damaged')).toBeHidden();

@@ -9,26 +9,29 @@ test('a GPU that is lost once, is dreamt through; lost again, a calm message cou
   const visitor = await visit(`?${TINY}&source=demo&demoMotion=0&persistence=60`, { launch: {} });
   const { page } = visitor;
   await visitor.ready();
-  await visitor.dreams(20);
+  await visitor.dreams(10);
   await page.evaluate(() => pareidolia.set({ steps: 0, intensity: 0 }));
   await page.waitForTimeout(COPIED_MS);
   const plain = await visitor.picture();
   await page.evaluate(() => pareidolia.set({ intensity: 1 }));
-  await expect.poll(async () => difference(await visitor.picture(), plain)).toBeGreaterThan(4);
+  await expect.poll(async () => difference(await visitor.picture(), plain), { timeout: 30_000 }).toBeGreaterThan(4);
   const dreamt = await visitor.picture();
   const frames = await visitor.frames();
 
   await crashGpu(page);
   await expect(page.locator('canvas[data-number="2"]:not(.waiting)')).toBeAttached({ timeout: 3000 });
-  await expect.poll(async () => difference(await visitor.picture(), dreamt)).toBeLessThan(difference(plain, dreamt) / 4);
+  // Taking a picture may take longer than coming back.
+  await expect
+    .poll(async () => difference(await visitor.picture(), dreamt), { timeout: 30_000 })
+    .toBeLessThan(difference(plain, dreamt) / 4);
   await page.evaluate(() => pareidolia.set({ steps: 2 }));
-  await expect.poll(() => visitor.frames()).toBeGreaterThan(frames);
+  await expect.poll(() => visitor.frames(), { timeout: 30_000 }).toBeGreaterThan(frames);
   await expect(page.getByText('The graphics processor went away')).toBeHidden();
 
   await crashGpu(page);
   await visitor.reads('The graphics processor went away');
   await visitor.reads(/The dream is kept and goes on when it is back\. Next try in \d+ s\./);
-  await expect.poll(async () => spread(await visitor.picture())).toBeGreaterThan(15);
+  await expect.poll(async () => spread(await visitor.picture()), { timeout: 30_000 }).toBeGreaterThan(15);
   const seconds = async (): Promise<number> => Number(/in (\d+) s/.exec(await page.getByText(/Next try in/).innerText())?.[1]);
   await expect.poll(seconds, { timeout: 20_000 }).toBeGreaterThan(2);
   const before = await seconds();

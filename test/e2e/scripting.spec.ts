@@ -29,10 +29,11 @@ test('source, goes from the clouds to the camera, and the address with it', asyn
 });
 
 test('a snapshot, is a PNG of what is shown at its full size', async ({ visit }) => {
-  const visitor = await visit(`?${TINY}&source=demo`);
+  const visitor = await visit(`?${TINY}&source=camera`);
   await visitor.ready();
+  await visitor.page.evaluate(() => pareidolia.source('camera'));
   const picture = await snapshot(visitor.page);
-  expect([picture.width, picture.height]).toEqual([1280, 720]);
+  expect([picture.width, picture.height]).toEqual([320, 240]);
   expect(spread(picture)).toBeGreaterThan(15);
 });
 
@@ -65,7 +66,7 @@ test('the space bar, pauses and goes on', async ({ visit }) => {
 test('reset, forgets the dream', async ({ visit }) => {
   const visitor = await visit(`?${TINY}&source=demo&demoMotion=0&persistence=60`);
   await visitor.ready();
-  await visitor.dreams(20);
+  await visitor.dreams(5);
   await visitor.page.evaluate(() => pareidolia.set({ steps: 0 }));
   const dreamt = await snapshot(visitor.page);
   await visitor.page.evaluate(() => {
