@@ -53,6 +53,8 @@ class Session implements DreamSession {
   #surroundings: SourceSurroundings;
   /** What the URL names, or a person has set: the URL goes on naming it. */
   #named: readonly SettingName[];
+  /** One sentence for each part of the address that was ignored. */
+  #ignored: readonly string[] = [];
 
   constructor(scope: Scope) {
     this.#scope = scope;
@@ -236,8 +238,10 @@ class Session implements DreamSession {
     return Object.keys(settings.layers).filter((layer) => !known.some(({ name }) => name === layer));
   }
 
+  /** Names them beside those named before. */
   #tellIgnored(sentences: readonly string[]): void {
-    const text = `${sentences.join(' ')} Everything else in the address holds.`;
+    this.#ignored = [...this.#ignored, ...sentences];
+    const text = `${this.#ignored.join(' ')} Everything else in the address holds.`;
     this.#board.tell(URL_NOTICE, 'info', { code: 'unknown-setting', title: 'Part of the address was ignored', text });
   }
 }
