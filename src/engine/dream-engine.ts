@@ -307,7 +307,9 @@ export class DreamEngine {
   #account(ms: number, keeps: boolean): void {
     this.#turnMs += ms;
     if (keeps) this.#dreamt++;
-    if (!keeps && this.#climber.climbing) return;
+    // A frame that is shown between two turns belongs to the next one.
+    const climbs = this.#climber.dreaming && (this.#params?.steps ?? 0) > 0;
+    if (climbs && !keeps) return;
     this.#gpuMs = this.#turnMs;
     this.#turnMs = 0;
   }
