@@ -1,4 +1,4 @@
-import { exhaustMap } from 'rxjs';
+import { exhaustMap, timer } from 'rxjs';
 import type { Behavior, BehaviorCell } from './behavior.ts';
 import { CodedError, codeOf, messageOf } from './coded-error.ts';
 import type { NoticeBoard } from './notice-board.ts';
@@ -17,6 +17,9 @@ const BACKGROUND = 0;
 const NOTICE = 'source';
 
 const REFUSED = 'camera-refused';
+
+/** A camera that was granted has sent its first picture long before this. */
+const SILENT_MS = 15_000;
 
 /** What the control needs of its session. */
 export interface SourceSurroundings {
@@ -73,10 +76,18 @@ export class SourceControl {
       const feed = opened ? this.#adopt(opening, opened) : await this.#feedOf(opening);
       if (feed === null) return;
       this.#surroundings().send({ type: 'source', id: opening.id, feed });
+      if (request.kind === 'camera') this.#expectPictures(opening);
     } catch (error) {
       this.#fail(opening, codeOf(error, 'source-failed'), messageOf(error));
     }
     await opening.live.promise;
+  }
+
+  /** Some cameras are granted and stay dark: a shutter, a driver, another app. */
+  #expectPictures(opening: Opening): void {
+    opening.scope.bind(timer(SILENT_MS), () => {
+      if (this.#state.behavior.value.kind === 'starting') this.#fail(opening, 'camera-silent', 'No picture came.');
+    });
   }
 
   /** Opens again what is open: the worker was replaced. */

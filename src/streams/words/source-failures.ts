@@ -16,6 +16,10 @@ const WORDS: Readonly<Record<string, (message: string, name: string) => Omit<Fai
     title: 'The camera is used by another app',
     text: `Close it there, and it starts here by itself. ${CLOUDS}`,
   }),
+  'camera-silent': () => ({
+    title: 'The camera sends no picture',
+    text: `Open its shutter, plug it in again, or close other apps that use it; then try again. ${CLOUDS}`,
+  }),
   'camera-unplugged': () => ({ title: 'The camera went away', text: `Plug it in again, and it goes on by itself. ${CLOUDS}` }),
   'camera-unsupported': () => ({
     title: 'The camera needs a secure address',

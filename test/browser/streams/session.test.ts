@@ -126,6 +126,23 @@ describe('the session', () => {
     expect(stream.getTracks().map(({ readyState }) => readyState)).toEqual(['ended']);
   });
 
+  test('a camera that is granted and sends nothing, says so after a while and is let go', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+    const dark = Object.assign(document.createElement('canvas'), { width: 64, height: 48 });
+    dark.getContext('2d');
+    const stream = dark.captureStream(0);
+    vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockResolvedValue(stream);
+    open('?source=camera');
+    await sourceIs('starting');
+    await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0));
+    await vi.advanceTimersByTimeAsync(14_000);
+    expect(session.source$.value.kind).toBe('starting');
+    await vi.advanceTimersByTimeAsync(2_000);
+    vi.useRealTimers();
+    expect(session.source$.value).toMatchObject({ kind: 'failed', failure: { code: 'camera-silent' } });
+    expect(stream.getVideoTracks()[0]?.readyState).toBe('ended');
+  });
+
   test.each([
     ['NotAllowedError', 'camera-refused'],
     ['NotFoundError', 'camera-absent'],
