@@ -89,6 +89,7 @@ export function statusInWords(engine: EngineState, source: SourceState, paused: 
   if (waiting) return { text: waiting.title, detail: waiting.detail, tone: 'held', busy: true };
   if (paused) return { text: 'Paused', detail: 'Space goes on', tone: 'held', busy: false };
   if (source.kind === 'live') return { text: 'Dreaming', detail: source.label, tone: 'calm', busy: false };
+  if (source.kind === 'failed') return { text: 'Dreaming', detail: 'Clouds, meanwhile', tone: 'calm', busy: false };
   return { text: 'Nothing to dream about yet', detail: 'Choose a source below', tone: 'held', busy: false };
 }
 

@@ -23,7 +23,7 @@ export function engineFailure(code: string, message: string, browser: Browser, a
       return {
         code,
         title: 'Dreaming without a graphics processor',
-        text: `It works, but slowly, on the main processor (${message || 'software adapter'}); a small dream size helps. Where there is a graphics processor: ${text}`,
+        text: `It works, but slowly, on the main processor (${message || 'software adapter'}); a small dream size helps. If this machine has a graphics processor, this wakes it. ${text}`,
         ...rest,
       };
     }
