@@ -107,10 +107,12 @@ export class DreamApp extends LitElement {
     return html`<dream-welcome .session=${this.session} .waiting=${this.#waiting()} @begin=${this.#begin}></dream-welcome>`;
   }
 
-  /** The messages that the stage does not tell. What merely informs waits while something stands there: a phone has no room for both. */
+  /** The messages that the stage does not tell. What merely informs waits while a card or a warning stands: a phone has no room for both. */
   #noticesBeside(card: boolean): readonly Notice[] {
     const told = this.#failure()?.failure;
-    return (this.#notices.value ?? []).filter((notice) => !(told && tells(notice, told)) && !(card && notice.tone === 'info'));
+    const untold = (this.#notices.value ?? []).filter((notice) => !(told && tells(notice, told)));
+    const urgent = untold.filter(({ tone }) => tone !== 'info');
+    return card || urgent.length > 0 ? urgent : untold;
   }
 
   #failure(): StageFailure | null {
