@@ -1,0 +1,144 @@
+import { cpus } from 'node:os';
+import type { Graph, Objective } from '../../src/engine/index.ts';
+import type { DawnDevice } from '../../src/node/dawn.ts';
+import { resizeBilinear } from '../../test/support/climb.ts';
+import { expectOracle, inception, ORACLE, ORACLE_OBJECTIVE, readOracle } from './oracle.ts';
+import type { Oracle } from './oracle.ts';
+import type { Options, Size } from './options.ts';
+import { OurGradient } from './ours.ts';
+import { measurePeaks } from './peaks.ts';
+import { PeerGroup } from './peers.ts';
+import { profile } from './profile.ts';
+import { isLeftOut } from './report.ts';
+import type { AdapterReport, CaseReport, GpuReport, LeftOut, OursReport, PeerReport, Precision } from './report.ts';
+import { race, reasonOf } from './timing.ts';
+import type { Times } from './timing.ts';
+import { DeviceWatch } from './watch.ts';
+
+/** Runs of the GPU's own clock: a software adapter's says nothing anyway. */
+const repeatsOn = (software: boolean): number => (software ? 1 : 15);
+
+/**
+ * Everything, in the order in which it must be: the adapter's peaks, our gradient against the oracle, the peers' against the same, the races.
+ * @throws Error when our gradient is not the oracle's: nothing is timed then
+ */
+export async function measure(dawn: DawnDevice, options: Options, say: (line: string) => void): Promise<GpuReport> {
+  const { device, adapter } = dawn;
+  const watch = new DeviceWatch(device);
+  // All of them now: once tfjs has started, tfjs's own backend would decode the weights.
+  const graphs = new Map<string, Graph>();
+  for (const layer of options.layers) graphs.set(layer, await inception([layer]));
+  const oracle = await readOracle();
+  say('measuring what the adapter can do at best …');
+  const peaks = await measurePeaks(device, adapter.software);
+  watch.expectNone();
+  say(`holding our gradient against ${ORACLE} …`);
+  const agreements = await checkOurs(device, watch, oracle, options.precisions);
+  say(`starting the peers (${options.peers}) …`);
+  const peers = await PeerGroup.start(dawn.gpu, options.peers, oracle);
+  const cases: CaseReport[] = [];
+  for (const size of options.sizes) {
+    for (const [layer, graph] of graphs) {
+      say(`${layer} at ${String(size.width)}×${String(size.height)} …`);
+      cases.push(await measureCase({ dawn, watch, oracle, peers, options }, graph, layer, size));
+    }
+  }
+  peers.end();
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    machine: { processor: cpus()[0]?.model ?? 'unknown processor', cores: cpus().length, node: process.version },
+    adapter: adapterReport(dawn),
+    peaks,
+    oracle: agreements,
+    peers: peers.states,
+    steps: options.steps,
+    rounds: options.rounds,
+    cases,
+  };
+}
+
+async function checkOurs(
+  device: GPUDevice,
+  watch: DeviceWatch,
+  oracle: Oracle,
+  precisions: readonly Precision[],
+): Promise<GpuReport['oracle']> {
+  const found: GpuReport['oracle'][number][] = [];
+  for (const precision of precisions) {
+    const ours = await OurGradient.create(device, watch, oracle.graph, oracle.picture, ORACLE_OBJECTIVE, precision);
+    if (isLeftOut(ours)) continue;
+    const agreement = expectOracle(await ours.gradient(oracle.picture, ORACLE_OBJECTIVE), oracle, precision, 'our');
+    ours.destroy();
+    found.push({ precision, name: ORACLE, ...agreement });
+  }
+  return found;
+}
+
+interface Bench {
+  readonly dawn: DawnDevice;
+  readonly watch: DeviceWatch;
+  readonly oracle: Oracle;
+  readonly peers: PeerGroup;
+  readonly options: Options;
+}
+
+async function measureCase(bench: Bench, graph: Graph, layer: string, size: Size): Promise<CaseReport> {
+  const { dawn, watch, oracle, options } = bench;
+  const objective: Objective = [{ layer, kind: 'mean', weight: 1 }];
+  const picture = resizeBilinear(oracle.picture, size.width, size.height);
+  const ours = await Promise.all(
+    options.precisions.map((precision) => prepared(() => OurGradient.create(dawn.device, watch, graph, size, objective, precision))),
+  );
+  const runners = ours.flatMap((one) => (isLeftOut(one) ? [] : [one]));
+  const peers = bench.peers.contestants(graph, picture, objective);
+  const times = await race([...runners, ...peers], options.rounds, options.steps);
+  const reports: OursReport[] = [];
+  for (const [index, precision] of options.precisions.entries()) {
+    const one = ours[index] ?? { leftOut: 'it was not made' };
+    const own = isLeftOut(one) ? one : (times[runners.indexOf(one)] ?? { leftOut: 'it was not timed' });
+    reports.push({ precision, ...(isLeftOut(one) || isLeftOut(own) ? leftOut(one, own) : await oursReport(dawn, one, own)) });
+  }
+  for (const contestant of [...runners, ...peers]) contestant.destroy();
+  return { layer, ...size, ours: reports, peers: peers.map((peer, index) => peerReport(peer, times[runners.length + index])) };
+
+  /** With its objective and its picture set, and checked to give a gradient at all at this size. */
+  async function prepared(make: () => Promise<OurGradient | LeftOut>): Promise<OurGradient | LeftOut> {
+    const made = await make();
+    if (isLeftOut(made)) return made;
+    try {
+      await made.gradient(picture, objective);
+      return made;
+    } catch (error) {
+      made.destroy();
+      return { leftOut: reasonOf(error) };
+    }
+  }
+}
+
+const leftOut = (one: OurGradient | LeftOut, times: Times): LeftOut =>
+  isLeftOut(one) ? one : isLeftOut(times) ? times : { leftOut: 'it was not timed' };
+
+async function oursReport({ device, adapter }: DawnDevice, ours: OurGradient, milliseconds: readonly number[]) {
+  const { dispatches } = ours;
+  const times = await profile(device, dispatches, repeatsOn(adapter.software));
+  return {
+    milliseconds,
+    gpuMilliseconds: isLeftOut(times) ? times : times.gpuMilliseconds,
+    kernels: isLeftOut(times) ? times : times.kernels,
+    dispatches: dispatches.length,
+    flops: dispatches.reduce((sum, { flops }) => sum + flops, 0),
+    bytes: dispatches.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
+}
+
+function peerReport({ name, setting }: { readonly name: string; readonly setting: string }, times: Times | undefined): PeerReport {
+  if (times === undefined) return { name, setting, leftOut: 'it was not timed' };
+  return isLeftOut(times) ? { name, setting, ...times } : { name, setting, milliseconds: times };
+}
+
+function adapterReport({ device, adapter }: DawnDevice): AdapterReport {
+  const { vendor, architecture, device: name } = device.adapterInfo;
+  const features = ['shader-f16', 'timestamp-query', 'subgroups'].filter((feature) => device.features.has(feature));
+  const { maxStorageBufferBindingSize } = device.limits;
+  return { ...adapter, vendor, architecture, device: name, features, maxStorageBufferBindingSize };
+}

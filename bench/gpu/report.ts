@@ -1,0 +1,83 @@
+import type { Agreement } from '../report.ts';
+
+/** What `npm run bench:gpu` measures, as `--json` writes it. */
+export interface GpuReport {
+  readonly date: string;
+  readonly machine: { readonly processor: string; readonly cores: number; readonly node: string };
+  readonly adapter: AdapterReport;
+  readonly peaks: Peaks;
+  /** Ours against float64 PyTorch, one a precision. */
+  readonly oracle: readonly (Agreement & { readonly precision: Precision; readonly name: string })[];
+  /** Who else was asked, and how well their gradient agrees with the same oracle; or why they are left out. */
+  readonly peers: readonly PeerState[];
+  readonly steps: number;
+  readonly rounds: number;
+  readonly cases: readonly CaseReport[];
+}
+
+export type Precision = 'f32' | 'f16';
+
+/** Something that could not be had, with its reason in words. */
+export interface LeftOut {
+  readonly leftOut: string;
+}
+
+export interface AdapterReport {
+  readonly description: string;
+  readonly software: boolean;
+  readonly vendor: string;
+  readonly architecture: string;
+  readonly device: string;
+  /** Of those that matter here: shader-f16, timestamp-query, subgroups. */
+  readonly features: readonly string[];
+  readonly maxStorageBufferBindingSize: number;
+}
+
+/** What the adapter can do at best, measured in WGSL. */
+export interface Peaks {
+  /** GFLOP/s of independent multiply-adds in registers. */
+  readonly f32: number;
+  readonly f16: number | LeftOut;
+  /** GB/s, bytes read plus bytes written. */
+  readonly bandwidth: number;
+}
+
+export type PeerState = { readonly name: string } & (Agreement | LeftOut);
+
+/** One layer at one size. */
+export interface CaseReport {
+  readonly layer: string;
+  readonly width: number;
+  readonly height: number;
+  readonly ours: readonly OursReport[];
+  readonly peers: readonly PeerReport[];
+}
+
+export type OursReport = { readonly precision: Precision } & (OursMeasured | LeftOut);
+
+export interface OursMeasured {
+  /** Wall-clock milliseconds a step, a number a round. */
+  readonly milliseconds: readonly number[];
+  /** Of the whole step as one pass, by the GPU's own clock. */
+  readonly gpuMilliseconds: number | LeftOut;
+  /** Planned. */
+  readonly flops: number;
+  readonly bytes: number;
+  readonly kernels: readonly KernelTime[] | LeftOut;
+  readonly dispatches: number;
+}
+
+/** One dispatch by the GPU's own clock, in a pass of its own. */
+export interface KernelTime {
+  readonly label: string;
+  readonly kind: string;
+  readonly milliseconds: number;
+  /** Planned. */
+  readonly flops: number;
+  readonly bytes: number;
+}
+
+/** `setting` says how the peer was set, where there are several ways. */
+export type PeerReport = { readonly name: string; readonly setting: string } & ({ readonly milliseconds: readonly number[] } | LeftOut);
+
+export const isLeftOut = <T>(value: T): value is Extract<T, LeftOut> => typeof value === 'object' && value !== null && 'leftOut' in value;

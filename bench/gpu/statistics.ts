@@ -1,0 +1,62 @@
+import { isLeftOut } from './report.ts';
+import type { CaseReport, KernelTime, LeftOut, OursMeasured, PeerReport, Precision } from './report.ts';
+
+/** @throws RangeError for no values */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.floor((sorted.length - 1) / 2)];
+  if (upper === undefined || lower === undefined) throw new RangeError('Expected at least one value to take the median of.');
+  return (lower + upper) / 2;
+}
+
+/** The fastest round: whatever disturbs a machine only makes it slower. */
+export const fastest = (milliseconds: readonly number[]): number => Math.min(...milliseconds);
+
+/** (slowest − fastest) ÷ fastest */
+export const spread = (milliseconds: readonly number[]): number => Math.max(...milliseconds) / fastest(milliseconds) - 1;
+
+/** `amount` in `milliseconds` as billions a second: GFLOP/s of FLOPs, GB/s of bytes. */
+export const perSecond = (amount: number, milliseconds: number): number => amount / milliseconds / 1e6;
+
+/** Ours at a precision, where it was measured. */
+export function oursOf(result: CaseReport, precision: Precision): OursMeasured | LeftOut {
+  const found = result.ours.find((ours) => ours.precision === precision);
+  return found ?? { leftOut: 'not asked for' };
+}
+
+/** A peer at its best setting, or why there is none. */
+export function bestOf(peers: readonly PeerReport[], name: string): number | LeftOut {
+  const own = peers.filter((peer) => peer.name === name);
+  const times = own.flatMap((peer) => (isLeftOut(peer) ? [] : peer.milliseconds));
+  if (times.length > 0) return fastest(times);
+  return own.find(isLeftOut) ?? { leftOut: 'not asked for' };
+}
+
+/** How many times longer a peer at its best takes. */
+export function ratioTo(result: CaseReport, name: string, precision: Precision): number | LeftOut {
+  const ours = oursOf(result, precision);
+  if (isLeftOut(ours)) return ours;
+  const theirs = bestOf(result.peers, name);
+  return isLeftOut(theirs) ? theirs : theirs / fastest(ours.milliseconds);
+}
+
+/** Dispatches of one kind together, the slowest kind first. */
+export interface KindTime extends Omit<KernelTime, 'label'> {
+  readonly dispatches: number;
+}
+
+export function byKind(kernels: readonly KernelTime[]): readonly KindTime[] {
+  const kinds = new Map<string, KindTime>();
+  for (const { kind, milliseconds, flops, bytes } of kernels) {
+    const sum = kinds.get(kind) ?? { kind, milliseconds: 0, flops: 0, bytes: 0, dispatches: 0 };
+    kinds.set(kind, {
+      kind,
+      milliseconds: sum.milliseconds + milliseconds,
+      flops: sum.flops + flops,
+      bytes: sum.bytes + bytes,
+      dispatches: sum.dispatches + 1,
+    });
+  }
+  return [...kinds.values()].sort((a, b) => b.milliseconds - a.milliseconds);
+}

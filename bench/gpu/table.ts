@@ -1,0 +1,194 @@
+import { goalsOf, sizeOf, verdict } from './goals.ts';
+import { isLeftOut } from './report.ts';
+import type { CaseReport, GpuReport, KernelTime, LeftOut, OursMeasured, OursReport, Peaks, PeerReport } from './report.ts';
+import { byKind, fastest, oursOf, perSecond, ratioTo, spread } from './statistics.ts';
+
+export const SOFTWARE = 'software adapter: says nothing about a GPU';
+
+/** The report as Markdown. On a software adapter every table says what it is worth. */
+export function toMarkdown(report: GpuReport): string {
+  const headed = (lines: readonly string[]): readonly string[] => (report.adapter.software ? [`**${SOFTWARE}**`, '', ...lines] : lines);
+  return [
+    '# Bench on a GPU',
+    '',
+    `Written by \`npm run bench:gpu\`. InceptionV3, the mean of one layer, one picture, in Node on Dawn. A step is one gradient: forward, objective and`,
+    `backward to the picture. ${String(report.steps)} steps are queued in one timing, each contestant in turn, ${String(report.rounds)} rounds, the fastest of each.`,
+    '',
+    ...headed(aboutLines(report)),
+    '',
+    '## Goals',
+    '',
+    ...headed(goalLines(report)),
+    '',
+    '## Steps',
+    '',
+    ...headed(stepLines(report)),
+    '',
+    '## Beside the peers',
+    '',
+    ...headed(peerLines(report)),
+    '',
+    '## Where the time goes',
+    '',
+    ...report.cases.flatMap((result) => result.ours.flatMap((ours) => kernelLines(result, ours, report.peaks, headed))),
+    ...notes,
+    '',
+  ].join('\n');
+}
+
+const notes = [
+  '## How it is measured',
+  '',
+  '- Peaks: 64 independent vec4 multiply-adds a turn in registers, and a copy of a large buffer (bytes read plus written), 20 to 50 ms a run, the fastest of 7.',
+  '- FLOPs and bytes are planned: a multiply-add counts two, no padding; every operand is read once, every result written once. f16 is held against the f32',
+  '  peak too, since it accumulates in f32.',
+  '- “GPU” is the whole step as one pass by the GPU’s own clock. The kernels’ times are of each dispatch in a pass of its own, which waits for the one before: their',
+  '  sum is more than the step takes. Dawn’s rounding of timestamps is switched off.',
+  '- Each side has a device of its own on the same Dawn. tfjs is timed as shipped; its gradient is checked with average pooling mended, as its own is wrong at',
+  '  borders.',
+];
+
+function aboutLines({ date, machine, adapter, peaks, oracle, peers }: GpuReport): readonly string[] {
+  const { description, vendor, architecture, device, features } = adapter;
+  const checked = oracle.map(({ precision, name, cosine, relativeL2 }) => [
+    `our gradient, ${precision}, against float64 PyTorch`,
+    `${name}: cosine ${cosine.toFixed(8)}, relative L2 ${relativeL2.toExponential(1)}`,
+  ]);
+  const others = peers.map((peer) => [
+    `${peer.name} against the same`,
+    isLeftOut(peer) ? reason(peer) : `cosine ${peer.cosine.toFixed(8)}, relative L2 ${peer.relativeL2.toExponential(1)}`,
+  ]);
+  return table(
+    ['', ''],
+    [
+      ['date', date],
+      ['machine', `${machine.processor}, ${String(machine.cores)} cores, Node ${machine.node}`],
+      ['adapter', [description, vendor, architecture, device].filter(Boolean).join(' · ')],
+      ['features', features.join(', ') || 'none of those that matter here'],
+      ['f32 peak, measured', billions(peaks.f32, 'GFLOP/s')],
+      ['f16 peak, measured', isLeftOut(peaks.f16) ? reason(peaks.f16) : billions(peaks.f16, 'GFLOP/s')],
+      ['bandwidth, measured', billions(peaks.bandwidth, 'GB/s')],
+      ...checked,
+      ...others,
+    ],
+  );
+}
+
+function goalLines(report: GpuReport): readonly string[] {
+  const goals = goalsOf(report);
+  if (goals.length === 0) return ['None of the sizes and layers that the goals are about was measured.'];
+  return table(
+    ['goal', 'precision', 'wanted', 'measured', ''],
+    goals.map((goal) => {
+      const { what, precision, wanted, unit, measured } = goal;
+      const value = isLeftOut(measured) ? reason(measured) : `${measured.toFixed(1)} ${unit}`;
+      return [what, precision, `≥ ${String(wanted)} ${unit}`, value, `**${verdict(goal)}**`];
+    }),
+  );
+}
+
+function stepLines({ cases, peaks }: GpuReport): readonly string[] {
+  const head = ['step', 'precision', 'ms', 'spread', 'GPU ms', 'dispatches', 'GFLOP', 'GFLOP/s', 'of the f32 peak'];
+  const body = cases.flatMap((result) =>
+    result.ours.map((ours) => {
+      const place = [caseName(result), ours.precision];
+      return isLeftOut(ours) ? [...place, reason(ours), ...blank(6)] : [...place, ...stepCells(ours, peaks)];
+    }),
+  );
+  return table(head, body);
+}
+
+function stepCells({ milliseconds, gpuMilliseconds, dispatches, flops }: OursMeasured, peaks: Peaks): readonly string[] {
+  const best = fastest(milliseconds);
+  const rate = perSecond(flops, best);
+  return [
+    best.toFixed(3),
+    percent(spread(milliseconds)),
+    isLeftOut(gpuMilliseconds) ? reason(gpuMilliseconds) : gpuMilliseconds.toFixed(3),
+    String(dispatches),
+    (flops / 1e9).toFixed(2),
+    rate.toFixed(0),
+    percent(rate / peaks.f32),
+  ];
+}
+
+function peerLines({ cases, peers }: GpuReport): readonly string[] {
+  const absent = peers.filter((peer) => isLeftOut(peer)).map((peer) => ['all', peer.name, reason(peer), '', '']);
+  const body = cases.flatMap((result) => [
+    ...result.peers.map((peer) => peerRow(result, peer)),
+    ...['tfjs', 'jax-js']
+      .filter((name) => result.peers.some((peer) => peer.name === name))
+      .map((name) => [caseName(result), `**${name} at its best**`, '', ...ratios(result, name)]),
+  ]);
+  return table(['step', 'peer', 'ms', '÷ ours f32', '÷ ours f16'], [...absent, ...body]);
+}
+
+function peerRow(result: CaseReport, peer: PeerReport): readonly string[] {
+  const place = [caseName(result), `${peer.name}, ${peer.setting}`];
+  if (isLeftOut(peer)) return [...place, reason(peer), '', ''];
+  const best = fastest(peer.milliseconds);
+  const cells = (['f32', 'f16'] as const).map((precision) => {
+    const ours = oursOf(result, precision);
+    return isLeftOut(ours) ? '–' : `${(best / fastest(ours.milliseconds)).toFixed(2)} ×`;
+  });
+  return [...place, best.toFixed(3), ...cells];
+}
+
+const ratios = (result: CaseReport, name: string): readonly string[] =>
+  (['f32', 'f16'] as const).map((precision) => {
+    const ratio = ratioTo(result, name, precision);
+    return isLeftOut(ratio) ? '–' : `**${ratio.toFixed(2)} ×**`;
+  });
+
+function kernelLines(
+  result: CaseReport,
+  ours: OursReport,
+  peaks: Peaks,
+  headed: (lines: readonly string[]) => readonly string[],
+): readonly string[] {
+  const title = `### ${caseName(result)}, ${ours.precision}`;
+  if (isLeftOut(ours)) return [title, '', reason(ours), ''];
+  if (isLeftOut(ours.kernels)) return [title, '', reason(ours.kernels), ''];
+  const { kernels } = ours;
+  const total = kernels.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  const row = (name: string, kernel: Omit<KernelTime, 'label' | 'kind'>): readonly string[] => [
+    name,
+    kernel.milliseconds.toFixed(4),
+    percent(kernel.milliseconds / total),
+    ...rates(kernel, peaks),
+  ];
+  const head = ['', 'ms', 'share', 'GFLOP/s', 'of the f32 peak', 'GB/s', 'of the bandwidth'];
+  const kinds = byKind(kernels).map((kind) => row(`${kind.kind}, ${String(kind.dispatches)} ×`, kind));
+  const all = kernels.map((kernel, index) => row(`${String(index + 1)} ${kernel.label} (${kernel.kind})`, kernel));
+  return [
+    ...[title, '', ...headed(table(['kind', ...head.slice(1)], kinds)), ''],
+    ...[
+      '<details><summary>each dispatch, in order</summary>',
+      '',
+      ...headed(table(['dispatch', ...head.slice(1)], all)),
+      '',
+      '</details>',
+      '',
+    ],
+  ];
+}
+
+function rates({ milliseconds, flops, bytes }: Omit<KernelTime, 'label' | 'kind'>, peaks: Peaks): readonly string[] {
+  // A clock that ticks too rarely gives 0.
+  if (milliseconds <= 0) return blank(4);
+  const rate = perSecond(flops, milliseconds);
+  const traffic = perSecond(bytes, milliseconds);
+  return [rate.toFixed(0), percent(rate / peaks.f32), traffic.toFixed(0), percent(traffic / peaks.bandwidth)];
+}
+
+function table(head: readonly string[], body: readonly (readonly string[])[]): readonly string[] {
+  const line = (row: readonly string[]): string => `| ${row.join(' | ')} |`;
+  return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '---:'))), ...body.map(line)];
+}
+
+const caseName = (result: CaseReport): string => `${result.layer} ${sizeOf(result)}`;
+/** In a cell, where a bar would end it. */
+const reason = ({ leftOut }: LeftOut): string => `not measured: ${leftOut.replaceAll('|', '/')}`;
+const blank = (count: number): readonly string[] => Array.from({ length: count }, () => '');
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const billions = (value: number, unit: string): string => `${value < 100 ? value.toFixed(1) : value.toFixed(0)} ${unit}`;
