@@ -15,6 +15,9 @@ const MOST = 0.97;
 const GOAL = 0.8;
 const DARING = 0.72;
 
+/** What no rung saves is believed up to so many times what the cheaper of two rungs costs. */
+const MOST_FIXED = 4;
+
 /** After a failure a rung is left alone for this long, and twice as long after each further one. */
 const FIRST_REST_MS = 20_000;
 const LONGEST_REST_MS = 640_000;
@@ -228,7 +231,7 @@ export class Governor {
     this.#left = null;
     const slope = (left.ms - ms) / (left.cost - cost);
     // Where the cheaper rung took no less, the GPU has changed its speed meanwhile: nothing is to be learned.
-    if (slope > 0) this.#fixed = Math.min(Math.max(0, ms / slope - cost), cost, left.cost);
+    if (slope > 0) this.#fixed = Math.min(Math.max(0, ms / slope - cost), MOST_FIXED * Math.min(cost, left.cost));
   }
 
   #sample(now: number, mean: number): void {
