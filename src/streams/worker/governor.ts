@@ -74,6 +74,7 @@ export class Governor {
   /** When the first turn of this rung was done; `null` before it. */
   #since: number | null = null;
   #changedAt = -Infinity;
+  #wentDownAt = -Infinity;
   /** Cost that every rung has on top of its own. */
   #fixed = 0;
   /** The last average; `null` before the first. */
@@ -183,7 +184,10 @@ export class Governor {
 
   /** Whatever is above the new rung has failed, or would. */
   #goDown(now: number, seen: Seen): boolean {
-    const index = this.#highest(seen, GOAL, this.#index - 1);
+    // What was foreseen the last time was not enough.
+    const share = now - this.#wentDownAt < 2 * PAUSE_MS ? GOAL * GOAL : GOAL;
+    const index = this.#highest(seen, share, this.#index - 1);
+    this.#wentDownAt = now;
     const proven = now - this.#changedAt > PROVEN_MS;
     const ms = this.#rest && !proven ? Math.min(2 * this.#rest.ms, LONGEST_REST_MS) : FIRST_REST_MS;
     this.#rest = { index: index + 1, until: now + ms, ms };
