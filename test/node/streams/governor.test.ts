@@ -24,7 +24,7 @@ function expectHeld(gpu: SimulatedGpu, { seconds }: Course, target: number, from
   const [least] = ladder;
   if (!least) throw new RangeError('Expected a ladder.');
   for (const { at, rate } of seconds) {
-    if (at < from || at >= to || meanMs(gpu, least, at) > 1000 / target) continue;
+    if (at < from || at >= to || meanMs(gpu, least, at) > 850 / target) continue;
     expect(rate, `turns a second at ${String(at)} s`).toBeGreaterThanOrEqual(0.9 * target);
   }
 }
