@@ -2,7 +2,7 @@ import type { DreamParams } from './dream-params.ts';
 import { EngineError } from './errors.ts';
 import { MAX_STEPS } from './kernels/turn.ts';
 
-type NumberName = Exclude<keyof DreamParams, 'objective' | 'mirror'>;
+type NumberName = Exclude<keyof DreamParams, 'objective' | 'mirror' | 'sizes' | 'deterministic'>;
 
 interface Range {
   readonly least: number;
@@ -31,6 +31,7 @@ const LARGEST_WEIGHT = 1e6;
  */
 export function checkParams(params: DreamParams): void {
   for (const [name, range] of Object.entries(ranges)) checkNumber(name, numberOf(params, name), range);
+  for (const size of params.sizes ? [params.sizes.largest, ...params.sizes.near] : []) checkNumber('sizes', size, ranges.dreamSize);
   if (params.objective.length === 0)
     throw new EngineError('bad-params', 'Expected an objective of at least one term, got none. Choose a layer.');
   for (const term of params.objective) {

@@ -4,14 +4,17 @@ import type { DreamClock } from './carry/dream-clock.ts';
 import type { DreamPictures } from './carry/dream-pictures.ts';
 import type { DreamParams } from './dream-params.ts';
 import { EngineError } from './errors.ts';
+import type { Destroyable } from './frame-stage.ts';
 import { randomRoll, seededRandom } from './jitter.ts';
 import { TurnUniform } from './kernels/turn.ts';
 import { ObjectiveMeter } from './objective-meter.ts';
 import { layersOf } from './objective.ts';
-import { Preparation } from './octave-plans.ts';
-import type { OctavePlans, PreparationOptions } from './octave-plans.ts';
+import type { OctavePlans } from './octave-plans.ts';
+import { sameSize } from './octaves.ts';
 import type { Size } from './octaves.ts';
 import type { Plan } from './plan/plan.ts';
+import { Preparation } from './preparation.ts';
+import type { PreparationOptions } from './preparation.ts';
 import { Turn } from './turn.ts';
 
 /** What a climber is made of. */
@@ -34,6 +37,8 @@ export class Climber {
   #ascents: Ascent[] = [];
   #turns = 0;
   #objective: DreamParams['objective'] | null = null;
+  #wanted: DreamParams | null = null;
+  #wantedOf: Size = { width: 0, height: 0 };
 
   constructor(options: ClimberOptions) {
     this.#kernels = options.kernels;
@@ -61,13 +66,33 @@ export class Climber {
 
   /** The dream size of the plans in use; `null` before the first. */
   get dreamSize(): Size | null {
-    return this.#plans?.size ?? null;
+    return this.#plans?.octaves[0] ?? null;
+  }
+
+  /** The long side that was wished for with the plans in use; 0 before the first. */
+  get longSide(): number {
+    return this.#plans?.dreamSize ?? 0;
+  }
+
+  /** How many octaves take turns. */
+  get octaves(): number {
+    return this.#plans?.plans.length ?? 0;
+  }
+
+  /** Ascent steps of the last turn that was begun. */
+  get steps(): number {
+    return this.#turn.steps;
   }
 
   /** Has the plans for this source and these params made in the background, unless they are made or being made. */
   want(source: Size, params: DreamParams): void {
-    const { dreamSize, octaves, octaveScale } = params;
-    this.#preparation.want({ source, layers: [...layersOf(params.objective)].sort(), dreamSize, octaves, octaveScale });
+    if (params === this.#wanted && sameSize(source, this.#wantedOf) && !this.#preparation.retries) return;
+    this.#wanted = params;
+    this.#wantedOf = { width: source.width, height: source.height };
+    const { dreamSize, octaves, octaveScale, sizes } = params;
+    const layers = [...layersOf(params.objective)].sort();
+    const largest = Math.max(dreamSize, sizes?.largest ?? 0);
+    this.#preparation.want({ source: this.#wantedOf, layers, dreamSize, octaves, octaveScale, largest, near: sizes?.near ?? [] });
   }
 
   /** Resolves when the plans last wanted are all made, or cannot be. */
@@ -77,17 +102,16 @@ export class Climber {
 
   /**
    * Takes new plans into use, where they are ready and no turn is under way.
-   * @returns the plans they replace, to destroy after the next submit; `null` where there are none
+   * @returns what they replace, to destroy after the next submit; `null` where there is nothing
    */
-  takePlans(): OctavePlans | null {
-    const fresh = this.#turn.underWay ? null : this.#preparation.take();
-    if (!fresh) return null;
-    const old = this.#plans;
-    this.#plans = fresh;
+  takePlans(): Destroyable | null {
+    const taken = this.#turn.underWay ? null : this.#preparation.take();
+    if (!taken) return null;
+    this.#plans = taken.plans;
     this.#ascents = [];
     this.#objective = null;
     this.#turns = 0;
-    return old;
+    return taken.retired;
   }
 
   /**
@@ -99,6 +123,8 @@ export class Climber {
     if (this.#turn.underWay) return true;
     // New plans come into use with the next frame: no turn is to begin that would make them wait.
     if (params.steps === 0 || this.#preparation.ready) return false;
+    // When the smaller octaves join depends on how fast they are made.
+    if (params.deterministic === true && this.#plans?.complete !== true) return false;
     this.#join(pictures);
     const ascent = this.#ascents[this.#turns % Math.max(1, this.#ascents.length)];
     if (!ascent || !this.#follow(params.objective)) return false;
@@ -123,7 +149,6 @@ export class Climber {
   destroy(): void {
     this.#turn.drop();
     this.#preparation.destroy();
-    this.#plans?.destroy();
     this.#plans = null;
     this.#ascents = [];
     this.#uniform.destroy();
@@ -154,7 +179,7 @@ export class Climber {
   /** Another objective over the same layers takes effect with a turn; over others, with the plans that are being made for it. */
   #follow(objective: DreamParams['objective']): boolean {
     if (objective === this.#objective) return true;
-    const layers = this.#plans?.wish.layers ?? [];
+    const layers = this.#plans?.family.layers ?? [];
     if (!objective.every(({ layer }) => layers.includes(layer))) return this.#objective !== null;
     this.#aim(
       this.#ascents.map(({ plan }) => plan),

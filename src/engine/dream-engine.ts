@@ -45,7 +45,31 @@ export interface EngineStats {
   readonly outputHeight: number;
   /** Ascent steps a turn. */
   readonly steps: number;
+  /** What activations and gradients are kept in. */
+  readonly precision: 'f32' | 'f16';
 }
+
+/** The newest turn that the GPU has kept. */
+export interface LastTurn {
+  /** Which turn it was since the start, from 1; 0 before the first. */
+  readonly number: number;
+  /** GPU time of it and of the frames shown during it, in milliseconds. */
+  readonly ms: number;
+  /** The long side that was asked for, and the ascent steps. */
+  readonly dreamSize: number;
+  readonly steps: number;
+  /** How many octaves take turns. */
+  readonly octaves: number;
+}
+
+/** Milliseconds between two errors of the device that are told: a broken one has one for every dispatch. */
+const ERROR_MS = 1000;
+
+/** What a frame counts where only frames and settings decide, in microseconds. */
+const HELD_FRAME = 1e6 / 30;
+
+/** A turn that a submit has ended. */
+type KeptTurn = Pick<LastTurn, 'dreamSize' | 'steps' | 'octaves'>;
 
 /**
  * The dream. Call `show` once a frame, then `climb`, then `submit`, all in one task; while `climbing` and not busy, more of `climb` and `submit`
@@ -62,9 +86,11 @@ export class DreamEngine {
   readonly #clock = new DreamClock();
   readonly #abort = new AbortController();
   #stage: FrameStage | null = null;
-  #dreamt = 0;
   #turnMs = 0;
   #gpuMs: number | null = null;
+  /** One object for all turns: read after every submit, it must make no garbage. */
+  readonly #lastTurn = { number: 0, ms: 0, dreamSize: 0, steps: 0, octaves: 0 };
+  #heldFrames = 0;
   #params: DreamParams | null = null;
   #restored: Detail | null = null;
   #encoder: GPUCommandEncoder | null = null;
@@ -108,6 +134,11 @@ export class DreamEngine {
     return this.#climber.climbing;
   }
 
+  /** The same object always, with the newest turn in it. */
+  get lastTurn(): LastTurn {
+    return this.#lastTurn;
+  }
+
   /** Whether there is a plan to climb by. */
   get dreaming(): boolean {
     return this.#climber.dreaming;
@@ -144,7 +175,8 @@ export class DreamEngine {
     if (this.#closed || size.width === 0 || size.height === 0) return;
     this.#climber.want(size, params);
     const stage = this.#fit(size, params);
-    const seconds = this.#clock.frame(timestamp, params.steps > 0);
+    const time = params.deterministic === true ? HELD_FRAME * this.#heldFrames++ : timestamp;
+    const seconds = this.#clock.frame(time, params.steps > 0);
     const { mirror, intensity, halfLife } = params;
     this.#cost += stage.show(this.#open(), source, { mirror, intensity, decay: decayOver(seconds, halfLife) });
     this.#presents = true;
@@ -155,7 +187,8 @@ export class DreamEngine {
     if (this.#closed || this.#climbed || !this.#stage || !this.#params) return;
     if (!this.#climber.begin(this.#params, this.#stage.pictures, this.#clock)) return;
     this.#climbed = true;
-    this.#cost += this.#climber.record(this.#open(), this.#pace.budget(this.#sliceMs));
+    const sliceMs = this.#params.deterministic === true ? Infinity : this.#sliceMs;
+    this.#cost += this.#climber.record(this.#open(), this.#pace.budget(sliceMs));
     this.#keeps = !this.#climber.climbing;
   }
 
@@ -180,15 +213,15 @@ export class DreamEngine {
     stage.keeper.submitted();
     this.#climber.meter.submitted();
     for (const resource of this.#retired) resource.destroy();
-    const { cost, keeps } = this.#nextSubmit();
-    this.#account(await this.#pace.submitted(this.#device.queue, cost), keeps);
+    const { cost, kept } = this.#nextSubmit();
+    this.#account(await this.#pace.submitted(this.#device.queue, cost), kept);
   }
 
   stats(): EngineStats {
     const { width, height } = this.#stage?.pictures.size ?? { width: 0, height: 0 };
     const output = this.#stage?.output.size ?? { width: 0, height: 0 };
     return {
-      dreamt: this.#dreamt,
+      dreamt: this.#lastTurn.number,
       objective: this.#climber.meter.value,
       gpuMs: this.#gpuMs,
       width,
@@ -196,6 +229,7 @@ export class DreamEngine {
       outputWidth: output.width,
       outputHeight: output.height,
       steps: this.#params?.steps ?? 0,
+      precision: 'f32',
     };
   }
 
@@ -293,8 +327,9 @@ export class DreamEngine {
   }
 
   /** What the submit just made was, and a clean slate for the next. */
-  #nextSubmit(): { readonly cost: number; readonly keeps: boolean } {
-    const made = { cost: this.#cost, keeps: this.#keeps };
+  #nextSubmit(): { readonly cost: number; readonly kept: KeptTurn | null } {
+    const { longSide, steps, octaves } = this.#climber;
+    const made = { cost: this.#cost, kept: this.#keeps ? { dreamSize: longSide, steps, octaves } : null };
     this.#encoder = null;
     this.#retired = [];
     this.#cost = 0;
@@ -304,21 +339,25 @@ export class DreamEngine {
     return made;
   }
 
-  #account(ms: number, keeps: boolean): void {
+  #account(ms: number, kept: KeptTurn | null): void {
     this.#turnMs += ms;
-    if (keeps) this.#dreamt++;
     // A frame that is shown between two turns belongs to the next one.
     const climbs = this.#climber.dreaming && (this.#params?.steps ?? 0) > 0;
-    if (climbs && !keeps) return;
+    if (climbs && !kept) return;
+    if (kept) Object.assign(this.#lastTurn, kept, { number: this.#lastTurn.number + 1, ms: this.#turnMs });
     this.#gpuMs = this.#turnMs;
     this.#turnMs = 0;
   }
 
   #watchDevice(): void {
+    let told = -Infinity;
     const report = (event: GPUUncapturedErrorEvent) => {
+      const now = performance.now();
+      if (now - told < ERROR_MS) return;
+      told = now;
       this.#onError(new EngineError('device-failed', `The GPU reported: ${event.error.message}`, { cause: event.error }));
     };
-    this.#device.addEventListener('uncapturederror', report, { once: true, signal: this.#abort.signal });
+    this.#device.addEventListener('uncapturederror', report, { signal: this.#abort.signal });
     void this.#device.lost.then(({ reason, message }) => {
       if (this.#closed) return;
       this.#closed = true;

@@ -23,4 +23,16 @@ export interface DreamParams {
   readonly mirror: boolean;
   /** The longest side of the output in pixels; a smaller source stays as it is. */
   readonly outputSize: number;
+  /** Dream sizes that may follow. Left out: none is foreseen. */
+  readonly sizes?: DreamSizes;
+  /** Whether only frames and settings decide what is dreamt: each frame counts 1/30 s, and turns are never sliced. */
+  readonly deterministic?: boolean;
+}
+
+/** What the engine makes ready for beforehand. In pixels of the dream's long side. */
+export interface DreamSizes {
+  /** Memory is laid out for this size. */
+  readonly largest: number;
+  /** Plans of these are made when those of the dream size are, and held: going there waits for nothing. */
+  readonly near: readonly number[];
 }

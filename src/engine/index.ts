@@ -1,7 +1,7 @@
 /** All that the rest of the application may know of the engine. */
 export { DreamEngine } from './dream-engine.ts';
-export type { DreamEngineOptions, EngineStats } from './dream-engine.ts';
-export type { DreamParams } from './dream-params.ts';
+export type { DreamEngineOptions, EngineStats, LastTurn } from './dream-engine.ts';
+export type { DreamParams, DreamSizes } from './dream-params.ts';
 export { requestDevice } from './device.ts';
 export type { AdapterSummary, EngineDevice } from './device.ts';
 export { EngineError } from './errors.ts';

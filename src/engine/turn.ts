@@ -22,6 +22,11 @@ export class Turn {
     return this.#ascent !== null;
   }
 
+  /** Of the last turn that was begun. */
+  get steps(): number {
+    return this.#steps;
+  }
+
   begin(ascent: Ascent, steps: number): void {
     this.#ascent = ascent;
     this.#steps = steps;
