@@ -25,6 +25,7 @@ export default defineConfig({
             'mediabunny',
             'rxjs',
             'valibot',
+            '@jax-js/jax',
             '@tensorflow/tfjs-core',
             '@tensorflow/tfjs-core/dist/register_all_gradients',
             '@tensorflow/tfjs-backend-webgpu',

@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { ConvNode, Graph, GraphNode, PoolNode } from '../../src/engine/network/graph.ts';
-import { slide } from '../../src/engine/network/shapes.ts';
 import type { Objective, ObjectiveTerm } from '../../src/engine/objective.ts';
 import type { ObjectiveGradient, Picture } from '../../src/engine/plan/gradient.ts';
+import { borderOf } from './border.ts';
 
 /**
  * How average pooling with padding is built. tfjs's own divides by the number of valid pixels forward, but by the whole window backward: its gradient
@@ -126,23 +126,12 @@ function valueOf(term: ObjectiveTerm, layer: tf.Tensor4D): tf.Scalar {
 function exactAveragePool(node: PoolNode, layer: tf.Tensor4D): tf.Tensor4D {
   const [, height, width] = layer.shape;
   const [kernelY, kernelX] = node.kernel;
-  const vertical = along(height, kernelY, node.stride[0]);
-  const horizontal = along(width, kernelX, node.stride[1]);
+  const vertical = borderOf(node, height, 0);
+  const horizontal = borderOf(node, width, 1);
   const padded = tf.pad4d(layer, [[0, 0], vertical.pad, horizontal.pad, [0, 0]]);
   const pooled = tf.avgPool(padded, [kernelY, kernelX], [...node.stride], 'valid');
   const scale = vertical.valid.flatMap((y) => horizontal.valid.map((x) => (kernelY * kernelX) / (y * x)));
   return tf.mul(pooled, tf.tensor4d(scale, [1, vertical.valid.length, horizontal.valid.length, 1]));
-}
-
-/** One axis of a `same` window: how many zeros lie before and after, and how many valid pixels each window holds. */
-function along(size: number, kernel: number, stride: number): { readonly pad: [number, number]; readonly valid: readonly number[] } {
-  const { before, size: results } = slide(size, kernel, stride, 'same');
-  const after = Math.max(0, (results - 1) * stride + kernel - size - before);
-  const valid = Array.from({ length: results }, (_, index) => {
-    const first = index * stride - before;
-    return Math.min(size, first + kernel) - Math.max(0, first);
-  });
-  return { pad: [before, after], valid };
 }
 
 function pick<T>(values: readonly T[], index: number): T {
