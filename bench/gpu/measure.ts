@@ -11,7 +11,7 @@ import { PeerGroup } from './peers.ts';
 import { profile } from './profile.ts';
 import { isLeftOut } from './report.ts';
 import type { AdapterReport, CaseReport, GpuReport, LeftOut, OursReport, PeerReport, Precision } from './report.ts';
-import { race, reasonOf } from './timing.ts';
+import { attempt, race } from './timing.ts';
 import type { Times } from './timing.ts';
 import { DeviceWatch } from './watch.ts';
 
@@ -35,7 +35,7 @@ export async function measure(dawn: DawnDevice, options: Options, say: (line: st
   say(`holding our gradient against ${ORACLE} …`);
   const agreements = await checkOurs(device, watch, oracle, options.precisions);
   say(`starting the peers (${options.peers}) …`);
-  const peers = await PeerGroup.start(dawn.gpu, options.peers, oracle);
+  const peers = await PeerGroup.start(dawn.gpu, options.peers);
   const cases: CaseReport[] = [];
   for (const size of options.sizes) {
     for (const [layer, graph] of graphs) {
@@ -50,7 +50,7 @@ export async function measure(dawn: DawnDevice, options: Options, say: (line: st
     adapter: adapterReport(dawn),
     peaks,
     oracle: agreements,
-    peers: peers.states,
+    absent: peers.absent,
     steps: options.steps,
     rounds: options.rounds,
     cases,
@@ -86,11 +86,26 @@ async function measureCase(bench: Bench, graph: Graph, layer: string, size: Size
   const { dawn, watch, oracle, options } = bench;
   const objective: Objective = [{ layer, kind: 'mean', weight: 1 }];
   const picture = resizeBilinear(oracle.picture, size.width, size.height);
-  const ours = await Promise.all(
-    options.precisions.map((precision) => prepared(() => OurGradient.create(dawn.device, watch, graph, size, objective, precision))),
-  );
+  const work = { graph, picture, objective };
+  const create = (precision: Precision) =>
+    attempt(async () => {
+      const one = await OurGradient.create(dawn.device, watch, graph, size, objective, precision);
+      if (isLeftOut(one)) return one;
+      const gradient = await attempt(() => one.gradient(picture, objective));
+      if (!isLeftOut(gradient)) return { one, gradient };
+      one.destroy();
+      return gradient;
+    });
+  // Even where f32 is not asked for: the peers' gradients are held against it.
+  const exact = await create('f32');
+  const agreements = await bench.peers.check(work, isLeftOut(exact) ? exact : exact.gradient);
+  const ours: (OurGradient | LeftOut)[] = [];
+  for (const precision of options.precisions) {
+    const made = precision === 'f32' ? exact : await create(precision);
+    ours.push(isLeftOut(made) ? made : made.one);
+  }
   const runners = ours.flatMap((one) => (isLeftOut(one) ? [] : [one]));
-  const peers = bench.peers.contestants(graph, picture, objective);
+  const peers = bench.peers.contestants(work, agreements);
   const times = await race([...runners, ...peers], options.rounds, options.steps);
   const reports: OursReport[] = [];
   for (const [index, precision] of options.precisions.entries()) {
@@ -98,21 +113,9 @@ async function measureCase(bench: Bench, graph: Graph, layer: string, size: Size
     const own = isLeftOut(one) ? one : (times[runners.indexOf(one)] ?? { leftOut: 'it was not timed' });
     reports.push({ precision, ...(isLeftOut(one) || isLeftOut(own) ? leftOut(one, own) : await oursReport(dawn, one, own)) });
   }
-  for (const contestant of [...runners, ...peers]) contestant.destroy();
-  return { layer, ...size, ours: reports, peers: peers.map((peer, index) => peerReport(peer, times[runners.length + index])) };
-
-  /** With its objective and its picture set, and checked to give a gradient at all at this size. */
-  async function prepared(make: () => Promise<OurGradient | LeftOut>): Promise<OurGradient | LeftOut> {
-    const made = await make();
-    if (isLeftOut(made)) return made;
-    try {
-      await made.gradient(picture, objective);
-      return made;
-    } catch (error) {
-      made.destroy();
-      return { leftOut: reasonOf(error) };
-    }
-  }
+  const makers = isLeftOut(exact) ? [] : [exact.one];
+  for (const contestant of new Set([...makers, ...runners, ...peers])) contestant.destroy();
+  return { layer, ...size, ours: reports, agreements, peers: peers.map((peer, index) => peerReport(peer, times[runners.length + index])) };
 }
 
 const leftOut = (one: OurGradient | LeftOut, times: Times): LeftOut =>

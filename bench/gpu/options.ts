@@ -12,6 +12,7 @@ many times longer tfjs and jax-js take, and where the time goes. Our gradient is
   --steps      queued in one timing, 50 or more
   --peers      all, tfjs, jax-js or none
   --out        the tables as Markdown; --json everything as numbers
+  --probe      says which adapter there is and ends: with 2 where there is none to measure
   --allow-software  lets an adapter pass that computes on the CPU; its numbers say nothing about a GPU
 Ends with 2 where there is no GPU to measure.
 `;
@@ -34,6 +35,7 @@ export interface Options {
   readonly steps: number;
   readonly peers: Peers;
   readonly allowSoftware: boolean;
+  readonly probe: boolean;
   readonly json: string | undefined;
   readonly out: string | undefined;
 }
@@ -53,6 +55,7 @@ export function readOptions(args: readonly string[]): Options | 'help' {
       steps: { type: 'string', default: String(FEWEST_STEPS) },
       peers: { type: 'string', default: 'all' },
       'allow-software': { type: 'boolean', default: false },
+      probe: { type: 'boolean', default: false },
       json: { type: 'string' },
       out: { type: 'string' },
       help: { type: 'boolean', default: false },
@@ -68,6 +71,7 @@ export function readOptions(args: readonly string[]): Options | 'help' {
     steps: readCount(values.steps, 'steps', allowSoftware ? 1 : FEWEST_STEPS),
     peers: readPeers(values.peers),
     allowSoftware,
+    probe: values.probe,
     json: values.json,
     out: values.out,
   };

@@ -1,10 +1,9 @@
 import type { Graph, Objective, Picture } from '../../src/engine/index.ts';
+import { agreement, expectAgreement } from '../page/agreement.ts';
 import type { Peer } from '../peers/peer.ts';
-import { expectOracle, ORACLE_OBJECTIVE } from './oracle.ts';
-import type { Oracle } from './oracle.ts';
 import type { Peers as Asked } from './options.ts';
 import { isLeftOut } from './report.ts';
-import type { LeftOut, PeerState } from './report.ts';
+import type { AbsentPeer, LeftOut, PeerAgreement } from './report.ts';
 import { reasonOf } from './timing.ts';
 import type { Contestant } from './timing.ts';
 import { DeviceWatch } from './watch.ts';
@@ -16,56 +15,78 @@ export interface PeerContestant extends Contestant {
   destroy(): void;
 }
 
+/** What everybody is to compute. */
+export interface Work {
+  readonly graph: Graph;
+  readonly picture: Picture;
+  readonly objective: Objective;
+}
+
 /** A peer that has started: it makes contestants, one a setting. */
 interface Started {
   readonly name: string;
-  /** Its gradient of the oracle's objective, whatever it takes to make it right. */
-  readonly check: (oracle: Oracle) => Promise<ArrayLike<number>>;
-  readonly contestants: (graph: Graph, picture: Picture, objective: Objective) => readonly PeerContestant[];
+  /** Its gradient, whatever it takes to make it right. */
+  readonly gradient: (work: Work) => Promise<ArrayLike<number>>;
+  readonly contestants: (work: Work) => readonly PeerContestant[];
   readonly end: () => void;
 }
 
 /** tfjs and jax-js, each in a device of its own, on the Dawn that we measure ours on. */
 export class PeerGroup {
-  readonly states: readonly PeerState[];
+  readonly absent: readonly AbsentPeer[];
   readonly #started: readonly Started[];
 
-  private constructor(states: readonly PeerState[], started: readonly Started[]) {
-    this.states = states;
+  private constructor(absent: readonly AbsentPeer[], started: readonly Started[]) {
+    this.absent = absent;
     this.#started = started;
   }
 
-  /** Starts those asked for, on `gpu`, and holds their gradients against the oracle. One that does not start, or is wrong, is left out with its reason. */
-  static async start(gpu: GPU, asked: Asked, oracle: Oracle): Promise<PeerGroup> {
+  /** Starts those asked for, on `gpu`. One that does not start is left out with its reason. */
+  static async start(gpu: GPU, asked: Asked): Promise<PeerGroup> {
     const navigator = { gpu, userAgent: 'Node', hardwareConcurrency: 1 };
     Object.defineProperty(globalThis, 'navigator', { configurable: true, value: navigator });
-    const states: PeerState[] = [];
+    const absent: AbsentPeer[] = [];
     const started: Started[] = [];
     for (const [name, start] of starters) {
-      const one = asked === 'all' || asked === name ? await startChecked(start, oracle) : { leftOut: 'not asked for' };
-      states.push({ name, ...(isLeftOut(one) ? one : one.agreement) });
-      if (!isLeftOut(one)) started.push(one.peer);
+      if (asked !== 'all' && asked !== name) {
+        absent.push({ name, leftOut: 'not asked for' });
+        continue;
+      }
+      try {
+        started.push(await start());
+      } catch (error) {
+        absent.push({ name, leftOut: reasonOf(error) });
+      }
     }
-    return new PeerGroup(states, started);
+    return new PeerGroup(absent, started);
   }
 
-  contestants(graph: Graph, picture: Picture, objective: Objective): readonly PeerContestant[] {
-    return this.#started.flatMap((peer) => peer.contestants(graph, picture, objective));
+  /** Holds everybody's gradient against ours, which the oracle has proved. One that is another, or none, has its reason: it is not to be timed. */
+  async check(work: Work, ours: ArrayLike<number> | LeftOut): Promise<readonly PeerAgreement[]> {
+    if (isLeftOut(ours))
+      return this.#started.map(({ name }) => ({ name, leftOut: `ours has no gradient to hold it against: ${ours.leftOut}` }));
+    const found: PeerAgreement[] = [];
+    for (const { name, gradient } of this.#started) {
+      try {
+        const agreed = agreement(await gradient(work), ours);
+        expectAgreement(agreed, `${name}'s gradient and ours`);
+        found.push({ name, ...agreed });
+      } catch (error) {
+        found.push({ name, leftOut: reasonOf(error) });
+      }
+    }
+    return found;
+  }
+
+  /** Of those whose gradient agreed. */
+  contestants(work: Work, agreements: readonly PeerAgreement[]): readonly PeerContestant[] {
+    const right = new Set(agreements.flatMap((peer) => (isLeftOut(peer) ? [] : [peer.name])));
+    return this.#started.flatMap((peer) => (right.has(peer.name) ? peer.contestants(work) : []));
   }
 
   end(): void {
     for (const peer of this.#started) peer.end();
     Reflect.deleteProperty(globalThis, 'navigator');
-  }
-}
-
-async function startChecked(start: () => Promise<Started>, oracle: Oracle) {
-  try {
-    const peer = await start();
-    const agreement = expectOracle(await peer.check(oracle), oracle, 'f32', `${peer.name}'s`);
-    return { peer, agreement };
-  } catch (error) {
-    return { leftOut: reasonOf(error) } satisfies LeftOut;
   }
 }
 
@@ -85,13 +106,14 @@ async function startTfjsPeer(): Promise<Started> {
   return {
     name: 'tfjs',
     // Shipped, its average pooling's gradient is wrong at borders: what is timed is tfjs as shipped, what is checked is all the rest.
-    check: async ({ graph, picture }) => {
+    gradient: async ({ graph, picture, objective }) => {
       const network = new TfjsNetwork(graph, 'exact');
-      const { gradient } = await network.run(picture, ORACLE_OBJECTIVE);
+      const { gradient } = await network.run(picture, objective);
       network.destroy();
+      watch.expectNone();
       return gradient;
     },
-    contestants: (graph, picture, objective) =>
+    contestants: ({ graph, picture, objective }) =>
       tfjsSettings.map((setting) => {
         const words = `${setting.naive ? 'naive' : 'tiled'} transposed convolution, batch ${String(setting.batch)}`;
         return watched('tfjs', words, watch, () => new TfjsPeer(backend, graph, picture, objective, setting));
@@ -108,13 +130,14 @@ async function startJaxPeer(): Promise<Started> {
   const watch = new DeviceWatch(device);
   return {
     name: 'jax-js',
-    check: async ({ graph, picture }) => {
-      const peer = new JaxPeer(device, graph, picture, ORACLE_OBJECTIVE);
+    gradient: async ({ graph, picture, objective }) => {
+      const peer = new JaxPeer(device, graph, picture, objective);
       const gradient = await peer.gradient(picture);
       peer.destroy();
+      watch.expectNone();
       return gradient;
     },
-    contestants: (graph, picture, objective) => [watched('jax-js', 'jit', watch, () => new JaxPeer(device, graph, picture, objective))],
+    contestants: ({ graph, picture, objective }) => [watched('jax-js', 'jit', watch, () => new JaxPeer(device, graph, picture, objective))],
     end: () => {
       device.destroy();
     },

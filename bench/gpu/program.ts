@@ -38,6 +38,7 @@ async function run(options: Options): Promise<number> {
       say(refused);
       return 2;
     }
+    if (options.probe) return 0;
     const report = await measure(dawn, options, say);
     const table = toMarkdown(report);
     process.stdout.write(table);

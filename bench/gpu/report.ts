@@ -8,8 +8,8 @@ export interface GpuReport {
   readonly peaks: Peaks;
   /** Ours against float64 PyTorch, one a precision. */
   readonly oracle: readonly (Agreement & { readonly precision: Precision; readonly name: string })[];
-  /** Who else was asked, and how well their gradient agrees with the same oracle; or why they are left out. */
-  readonly peers: readonly PeerState[];
+  /** Who else was asked and did not start, with the reason. */
+  readonly absent: readonly AbsentPeer[];
   readonly steps: number;
   readonly rounds: number;
   readonly cases: readonly CaseReport[];
@@ -42,7 +42,7 @@ export interface Peaks {
   readonly bandwidth: number;
 }
 
-export type PeerState = { readonly name: string } & (Agreement | LeftOut);
+export type AbsentPeer = { readonly name: string } & LeftOut;
 
 /** One layer at one size. */
 export interface CaseReport {
@@ -50,8 +50,12 @@ export interface CaseReport {
   readonly width: number;
   readonly height: number;
   readonly ours: readonly OursReport[];
+  /** How well a peer's gradient agrees with ours in f32 at this size, or why it is left out here. */
+  readonly agreements: readonly PeerAgreement[];
   readonly peers: readonly PeerReport[];
 }
+
+export type PeerAgreement = { readonly name: string } & (Agreement | LeftOut);
 
 export type OursReport = { readonly precision: Precision } & (OursMeasured | LeftOut);
 

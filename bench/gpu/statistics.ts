@@ -1,5 +1,5 @@
 import { isLeftOut } from './report.ts';
-import type { CaseReport, KernelTime, LeftOut, OursMeasured, PeerReport, Precision } from './report.ts';
+import type { CaseReport, KernelTime, LeftOut, OursMeasured, Precision } from './report.ts';
 
 /** @throws RangeError for no values */
 export function median(values: readonly number[]): number {
@@ -26,18 +26,18 @@ export function oursOf(result: CaseReport, precision: Precision): OursMeasured |
 }
 
 /** A peer at its best setting, or why there is none. */
-export function bestOf(peers: readonly PeerReport[], name: string): number | LeftOut {
+export function bestOf({ peers, agreements }: CaseReport, name: string): number | LeftOut {
   const own = peers.filter((peer) => peer.name === name);
   const times = own.flatMap((peer) => (isLeftOut(peer) ? [] : peer.milliseconds));
   if (times.length > 0) return fastest(times);
-  return own.find(isLeftOut) ?? { leftOut: 'not asked for' };
+  return [...own, ...agreements.filter((peer) => peer.name === name)].find((peer) => isLeftOut(peer)) ?? { leftOut: 'not asked for' };
 }
 
 /** How many times longer a peer at its best takes. */
 export function ratioTo(result: CaseReport, name: string, precision: Precision): number | LeftOut {
   const ours = oursOf(result, precision);
   if (isLeftOut(ours)) return ours;
-  const theirs = bestOf(result.peers, name);
+  const theirs = bestOf(result, name);
   return isLeftOut(theirs) ? theirs : theirs / fastest(ours.milliseconds);
 }
 

@@ -1,6 +1,6 @@
 import { goalsOf, sizeOf, verdict } from './goals.ts';
 import { isLeftOut } from './report.ts';
-import type { CaseReport, GpuReport, KernelTime, LeftOut, OursMeasured, OursReport, Peaks, PeerReport } from './report.ts';
+import type { CaseReport, GpuReport, KernelTime, LeftOut, OursMeasured, OursReport, Peaks, PeerAgreement, PeerReport } from './report.ts';
 import { byKind, fastest, oursOf, perSecond, ratioTo, spread } from './statistics.ts';
 
 export const SOFTWARE = 'software adapter: says nothing about a GPU';
@@ -48,15 +48,11 @@ const notes = [
   '  borders.',
 ];
 
-function aboutLines({ date, machine, adapter, peaks, oracle, peers }: GpuReport): readonly string[] {
+function aboutLines({ date, machine, adapter, peaks, oracle }: GpuReport): readonly string[] {
   const { description, vendor, architecture, device, features } = adapter;
   const checked = oracle.map(({ precision, name, cosine, relativeL2 }) => [
     `our gradient, ${precision}, against float64 PyTorch`,
     `${name}: cosine ${cosine.toFixed(8)}, relative L2 ${relativeL2.toExponential(1)}`,
-  ]);
-  const others = peers.map((peer) => [
-    `${peer.name} against the same`,
-    isLeftOut(peer) ? reason(peer) : `cosine ${peer.cosine.toFixed(8)}, relative L2 ${peer.relativeL2.toExponential(1)}`,
   ]);
   return table(
     ['', ''],
@@ -69,7 +65,6 @@ function aboutLines({ date, machine, adapter, peaks, oracle, peers }: GpuReport)
       ['f16 peak, measured', isLeftOut(peaks.f16) ? reason(peaks.f16) : billions(peaks.f16, 'GFLOP/s')],
       ['bandwidth, measured', billions(peaks.bandwidth, 'GB/s')],
       ...checked,
-      ...others,
     ],
   );
 }
@@ -112,16 +107,22 @@ function stepCells({ milliseconds, gpuMilliseconds, dispatches, flops }: OursMea
   ];
 }
 
-function peerLines({ cases, peers }: GpuReport): readonly string[] {
-  const absent = peers.filter((peer) => isLeftOut(peer)).map((peer) => ['all', peer.name, reason(peer), '', '']);
+function peerLines({ cases, absent }: GpuReport): readonly string[] {
   const body = cases.flatMap((result) => [
+    ...result.agreements.map((peer) => [caseName(result), `${peer.name}’s gradient against ours`, ...agreementCells(peer)]),
     ...result.peers.map((peer) => peerRow(result, peer)),
     ...['tfjs', 'jax-js']
       .filter((name) => result.peers.some((peer) => peer.name === name))
       .map((name) => [caseName(result), `**${name} at its best**`, '', ...ratios(result, name)]),
   ]);
-  return table(['step', 'peer', 'ms', '÷ ours f32', '÷ ours f16'], [...absent, ...body]);
+  return table(
+    ['step', 'peer', 'ms', '÷ ours f32', '÷ ours f16'],
+    [...absent.map((peer) => ['all', peer.name, reason(peer), '', '']), ...body],
+  );
 }
+
+const agreementCells = (peer: PeerAgreement): readonly string[] =>
+  isLeftOut(peer) ? [reason(peer), '', ''] : [`cosine ${peer.cosine.toFixed(8)}, relative L2 ${peer.relativeL2.toExponential(1)}`, '', ''];
 
 function peerRow(result: CaseReport, peer: PeerReport): readonly string[] {
   const place = [caseName(result), `${peer.name}, ${peer.setting}`];

@@ -42,7 +42,8 @@ async function timed(contestant: Contestant, steps: number): Promise<number> {
   return (performance.now() - start) / steps;
 }
 
-async function attempt(action: () => Promise<Times>): Promise<Times> {
+/** What `action` gives; its error as a reason. */
+export async function attempt<T>(action: () => Promise<T>): Promise<T | LeftOut> {
   try {
     return await action();
   } catch (error) {

@@ -21,6 +21,7 @@ export async function bundleBench(folder: string, dawn: DawnPlace): Promise<stri
       outDir: resolve(folder),
       emptyOutDir: true,
       sourcemap: dawn === 'beside',
+      license: { fileName: 'licences.md' },
       minify: false,
       rolldownOptions: { output: { entryFileNames: 'bench-gpu.mjs', codeSplitting: false } },
     },
