@@ -4,8 +4,6 @@ import { encodeDispatch } from './kernels/dispatch.ts';
 import type { Dispatch } from './kernels/dispatch.ts';
 import type { KeepKernel } from './kernels/keep.ts';
 import type { ResizeKernel } from './kernels/resize.ts';
-import type { RollKernel } from './kernels/roll.ts';
-import type { StatisticsKernel } from './kernels/statistics.ts';
 import { SLOT_OFFSETS } from './kernels/turn.ts';
 import type { TurnUniform } from './kernels/turn.ts';
 import type { Size } from './octaves.ts';
@@ -14,8 +12,6 @@ import type { Plan } from './plan/plan.ts';
 /** The kernels of a turn. */
 export interface AscentKernels {
   readonly resize: ResizeKernel;
-  readonly roll: RollKernel;
-  readonly statistics: StatisticsKernel;
   readonly ascend: AscendKernel;
   readonly keep: KeepKernel;
 }
@@ -29,7 +25,7 @@ export interface AscentResources {
 
 /**
  * A turn on one octave as a flat list of dispatches, recorded one by one so that a slow GPU gets it in slices:
- * shrink, n × [roll, the plan's, statistics, ascend], keep.
+ * shrink, n × [the plan's, ascend], keep.
  */
 export class Ascent {
   readonly octave: Size;
@@ -42,17 +38,12 @@ export class Ascent {
     const { pictures, plan } = resources;
     const step = resources.turn.binding;
     const octave = { width: plan.width, height: plan.height };
-    const { live, detail, lo, before, partials, moments } = pictures;
-    const { input, gradient } = plan;
+    const { live, detail, lo, before } = pictures;
+    const { input, gradient, settled } = plan;
     this.octave = octave;
     this.plan = plan;
-    this.#shrink = kernels.resize.shrink({ step, live, detail, lo, before }, pictures.size, octave);
-    this.#step = [
-      kernels.roll.dispatch({ step, lo, input }, octave),
-      ...plan.dispatches,
-      ...kernels.statistics.dispatches({ step, gradient, partials, moments }, octave),
-      kernels.ascend.dispatch({ step, gradient, moments, lo }, octave),
-    ];
+    this.#shrink = kernels.resize.shrink({ step, live, detail, lo, before, input }, pictures.size, octave);
+    this.#step = [...plan.dispatches, kernels.ascend.dispatch({ step, gradient, settled, lo, input }, octave)];
     this.#keep = kernels.keep.dispatch({ step, live, before, lo, detail }, pictures.size, octave);
   }
 
@@ -61,9 +52,9 @@ export class Ascent {
     return 2 + steps * this.#step.length;
   }
 
-  /** After this dispatch of a turn `plan.value` holds the objective before the first step. */
+  /** After this dispatch of a turn `plan.settled` holds the objective before the first step. */
   get valued(): number {
-    return 1 + this.plan.dispatches.length;
+    return this.plan.dispatches.length;
   }
 
   /** The dispatch at `index` of a turn of `steps` steps. */
@@ -82,8 +73,7 @@ export class Ascent {
   /** The slot of a dispatch of ours; the plan's own have none. */
   #offsets(index: number, steps: number): readonly number[] | undefined {
     if (index === 0 || index === this.length(steps) - 1) return SLOT_OFFSETS[0];
-    const within = (index - 1) % this.#step.length;
-    if (within >= 1 && within <= this.plan.dispatches.length) return undefined;
+    if ((index - 1) % this.#step.length < this.plan.dispatches.length) return undefined;
     return SLOT_OFFSETS[Math.floor((index - 1) / this.#step.length)];
   }
 }

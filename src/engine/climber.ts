@@ -49,7 +49,7 @@ export class Climber {
     this.meter = new ObjectiveMeter(options.device);
     this.#turn = new Turn({
       valued: (encoder, ascent) => {
-        if (ascent === this.#ascents[0]) this.meter.gather(encoder, ascent.plan.value);
+        if (ascent === this.#ascents[0]) this.meter.gather(encoder, ascent.plan.settled);
       },
     });
   }

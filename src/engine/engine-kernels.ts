@@ -6,8 +6,6 @@ import { KeepKernel } from './kernels/keep.ts';
 import type { Pipelines } from './kernels/pipelines.ts';
 import { PresentKernel } from './kernels/present.ts';
 import { ResizeKernel } from './kernels/resize.ts';
-import { RollKernel } from './kernels/roll.ts';
-import { StatisticsKernel } from './kernels/statistics.ts';
 
 /** Every kernel of a frame but the network's. */
 export interface EngineKernels extends AscentKernels {
@@ -18,15 +16,13 @@ export interface EngineKernels extends AscentKernels {
 
 /** Compiles all of them in parallel. */
 export async function createKernels(device: GPUDevice, pipelines: Pipelines): Promise<EngineKernels> {
-  const [imported, decay, present, resize, roll, statistics, ascend, keep] = await Promise.all([
+  const [imported, decay, present, resize, ascend, keep] = await Promise.all([
     ImportKernel.create(device, pipelines),
     DecayKernel.create(device, pipelines),
     PresentKernel.create(device, pipelines),
     ResizeKernel.create(device, pipelines),
-    RollKernel.create(device, pipelines),
-    StatisticsKernel.create(device, pipelines),
     AscendKernel.create(device, pipelines),
     KeepKernel.create(device, pipelines),
   ]);
-  return { import: imported, decay, present, resize, roll, statistics, ascend, keep };
+  return { import: imported, decay, present, resize, ascend, keep };
 }

@@ -3,7 +3,7 @@ import { costOf } from './pace.ts';
 
 /** What a turn tells while it is recorded. */
 export interface TurnListener {
-  /** `ascent.plan.value` now holds the objective before the first step. Called outside of any pass. */
+  /** `ascent.plan.settled` now holds the objective before the first step. Called outside of any pass. */
   valued(encoder: GPUCommandEncoder, ascent: Ascent): void;
 }
 

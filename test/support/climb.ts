@@ -57,7 +57,7 @@ export async function climb(
   const each = (ascent.length(steps) - 2) / steps;
   for (let step = 0; step < steps; step++) {
     record(1 + step * each, 1 + (step + 1) * each);
-    values.push((await download(device, plan.value))[0] ?? Number.NaN);
+    values.push((await download(device, plan.settled))[0] ?? Number.NaN);
   }
   const data = fromQuads((await download(device, pictures.lo)).subarray(0, size.width * size.height * 4));
   for (const owner of [pictures, turn, plan, arena, weights]) owner.destroy();

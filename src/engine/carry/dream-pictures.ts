@@ -1,4 +1,3 @@
-import { MOMENTS_BYTES, PARTIALS_BYTES } from '../kernels/statistics.ts';
 import type { Size } from '../octaves.ts';
 
 /**
@@ -15,8 +14,6 @@ export class DreamPictures {
   readonly lo: GPUBuffer;
   /** The same before the turn. */
   readonly before: GPUBuffer;
-  readonly partials: GPUBuffer;
-  readonly moments: GPUBuffer;
 
   constructor(device: GPUDevice, size: Size) {
     this.size = size;
@@ -27,11 +24,9 @@ export class DreamPictures {
     this.detail = make('detail', bytes);
     this.lo = make('lo', bytes);
     this.before = make('before', bytes);
-    this.partials = make('partials', PARTIALS_BYTES);
-    this.moments = make('moments', MOMENTS_BYTES);
   }
 
   destroy(): void {
-    for (const buffer of [this.live, this.detail, this.lo, this.before, this.partials, this.moments]) buffer.destroy();
+    for (const buffer of [this.live, this.detail, this.lo, this.before]) buffer.destroy();
   }
 }

@@ -10,12 +10,14 @@ export interface AscendBuffers {
   readonly step: GPUBufferBinding;
   /** The plan's gradient. */
   readonly gradient: GPUBuffer;
-  /** Mean and standard deviation of the gradient (statistics.ts). */
-  readonly moments: GPUBuffer;
+  /** The plan's objective, and mean and standard deviation of its gradient. */
+  readonly settled: GPUBuffer;
   readonly lo: GPUBuffer;
+  /** The plan's input. */
+  readonly input: GPUBuffer;
 }
 
-/** One ascent step: normalise, add, clip. Wants the dynamic offset of its step's slot. */
+/** One ascent step: normalise, add, clip, and roll for the next. Wants the dynamic offset of its step's slot. */
 export class AscendKernel {
   readonly #kernel: Kernel;
 
@@ -28,18 +30,18 @@ export class AscendKernel {
       await Kernel.create(device, pipelines, {
         label: 'ascend',
         code: `${turnCode}\n${code}`,
-        bindings: ['slot', 'read', 'read', 'write'],
+        bindings: ['slot', 'read', 'read', 'write', 'write'],
       }),
     );
   }
 
   dispatch(buffers: AscendBuffers, octave: Size): Dispatch {
-    const { step, gradient, moments, lo } = buffers;
+    const { step, gradient, settled, lo, input } = buffers;
     const pixels = octave.width * octave.height;
-    return this.#kernel.dispatch([step, gradient, moments, lo], {
+    return this.#kernel.dispatch([step, gradient, settled, lo, input], {
       workgroups: tiles(octave.width, octave.height),
       flops: 12 * pixels,
-      bytes: 48 * pixels,
+      bytes: 64 * pixels,
     });
   }
 }

@@ -1,15 +1,12 @@
 // Zeros, where a gradient is first written in part only.
 //
-//   result[i] = 0
+//   memory[i] = 0, i < result_quads
 //
 // Run by the plan, backward.
 
-@group(0) @binding(1) var<storage, read_write> result: array<vec4<f32>>;
-
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
-  let index = id.x + id.y * groups.x * 64u;
-  if (index < arrayLength(&result)) {
-    result[index] = vec4<f32>(0.0);
+fn clear(j: u32, own: u32, thread: u32) {
+  let index = own * 64u + thread;
+  if (index < jobs[j].result_quads) {
+    store_result(j, jobs[j].results[0].place + index, vec4<f32>(0.0));
   }
 }

@@ -1,56 +1,216 @@
-import code from './convolution.wgsl?raw';
-import geometryCode from './geometry.wgsl?raw';
-import { flag, viewBytes, windowGeometry } from './step.ts';
-import type { GradientWrite, Operand, Part, Step, Window } from './step.ts';
+import arenaResultCode from './arena-result.wgsl?raw';
+import arenaSourceCode from './arena-source.wgsl?raw';
+import { unroll } from './compose.ts';
+import convolutionCode from './convolution.wgsl?raw';
+import gatherCode from './gather.wgsl?raw';
+import { ACCUMULATE, BACKWARD, access, firstsOf, maskAccesses, pixelWindow, viewBytes } from './job.ts';
+import type { Access, Job, JobKernel, Source, Target, Weights, Window } from './job.ts';
+import pictureResultCode from './picture-result.wgsl?raw';
+import pictureSourceCode from './picture-source.wgsl?raw';
+import weightsCode from './weights.wgsl?raw';
+import writeCode from './write.wgsl?raw';
 
-const TILE_PIXELS = 64;
-const TILE_QUADS = 8;
-
-interface Convolution {
+/** A convolution, or its gradient with respect to its input. Several of one source or of one target may be one. */
+export interface Convolution {
   readonly label: string;
-  readonly source: Part;
-  readonly result: Part;
+  readonly backward: boolean;
+  /** Pictures of one size whose channels come one after the other; in backward the gradients of the outputs. */
+  readonly sources: readonly Source[];
+  /** Pictures of one size; their channels come one after the other, each from a multiple of 32 on. */
+  readonly results: readonly Target[];
   readonly window: Window;
-  /** [tap][source channel][result channel], channels padded to quads. */
-  readonly weights: Operand;
+  /** [tap][k][n], then, forward, bias[n]; k and n as `sources` and `results` lay them out, padding zero. */
+  readonly weights: Weights;
+  /** Whether the results are added to what is there. Backward only. */
+  readonly accumulate: boolean;
+  /** Of what is written to the picture's gradient. */
+  readonly scale: number;
   /** Multiply-adds of the convolution proper, padding not counted. */
   readonly macs: number;
 }
 
-/** result = relu(convolution(source) + bias). */
-export function convolution(spec: Convolution & { readonly bias: Operand; readonly relu: boolean }): Step {
-  const { source, result } = spec;
+/** A way to compute a convolution: its jobs, one after the other, or `null` where it is not for this one. */
+export type Way = (convolution: Convolution) => readonly Job[] | null;
+
+interface Tile {
+  readonly columns: number;
+  readonly rows: number;
+  /** Of a thread. */
+  readonly pixels: number;
+  readonly quads: number;
+}
+
+/** 64 threads each. */
+const tiles = {
+  /** 64 pixels × 32 channels, 8 × 4 a thread. */
+  wide: { columns: 8, rows: 8, pixels: 8, quads: 1 },
+  /** 64 pixels × 64 channels, 8 × 8 a thread. */
+  large: { columns: 8, rows: 8, pixels: 8, quads: 2 },
+  /** 32 pixels × 32 channels, 4 × 4 a thread: for few pixels. */
+  small: { columns: 8, rows: 8, pixels: 4, quads: 1 },
+  /** 64 pixels × 4 channels, 1 × 4 a thread: for a picture's three channels. */
+  thin: { columns: 1, rows: 64, pixels: 1, quads: 1 },
+} as const satisfies Readonly<Record<string, Tile>>;
+
+type TileName = keyof typeof tiles;
+
+const THREADS = 64;
+
+/** Jobs of less than this many source quads take slices of several taps. */
+const FLAT_BELOW = 4;
+
+/** The same name for the same code. */
+function kernelOf(name: TileName, spec: Convolution): JobKernel {
+  const flat = quadsOf(spec.sources) < FLAT_BELOW;
+  const fromPicture = spec.sources[0]?.memory.kind === 'fixed';
+  const toPicture = spec.results[0]?.memory.kind === 'fixed';
+  const io = [fromPicture ? pictureSourceCode : arenaSourceCode, toPicture ? pictureResultCode : arenaResultCode];
   return {
-    ...step(spec, { RELU: flag(spec.relu) }),
-    // `activation` is not read going forward: the weights stand in its place.
-    operands: [source.buffer, spec.weights, spec.bias, spec.weights, result.buffer],
-    workgroups: [Math.ceil((result.height * result.width) / TILE_PIXELS), Math.ceil(result.quads / TILE_QUADS), 1],
-    bytes: viewBytes(source) + viewBytes(result) + spec.weights.bytes,
+    family: 'convolution',
+    name: ['convolution', name, flat ? 'flat' : '', fromPicture ? 'from picture' : '', toPicture ? 'to picture' : '']
+      .filter(Boolean)
+      .join(' '),
+    entry: 'convolution',
+    threads: THREADS,
+    snippets: [...io, writeCode, weightsCode, tiled(tiles[name], flat)],
   };
 }
 
-/** result (+)= the gradient of a convolution's input: `source` is the gradient of its output, `weights` are transposed. */
-export function convolutionBackward(spec: Convolution & GradientWrite & { readonly activation: Operand }): Step {
-  const { source, result, window } = spec;
-  const [strideY, strideX] = window.stride;
-  const phasePixels = Math.ceil(result.height / strideY) * Math.ceil(result.width / strideX);
-  const reads = flag(spec.mask) + flag(spec.accumulate);
-  return {
-    ...step(spec, { BACKWARD: 1, ACCUMULATE: flag(spec.accumulate), MASK: flag(spec.mask) }),
-    // `bias` is not read going backward: the weights stand in its place.
-    operands: [source.buffer, spec.weights, spec.weights, spec.activation, result.buffer],
-    workgroups: [Math.ceil(phasePixels / TILE_PIXELS), Math.ceil(result.quads / TILE_QUADS), strideY * strideX],
-    bytes: viewBytes(source) + viewBytes(result) * (1 + reads) + spec.weights.bytes,
+function tiled({ columns, rows, pixels, quads }: Tile, flat: boolean): string {
+  const constants = {
+    COLUMNS: columns,
+    ROWS: rows,
+    THREADS,
+    TILE_PIXELS: rows * pixels,
+    TILE_QUADS: columns * quads,
+    TILE_WORDS: Math.ceil((columns * quads) / 8),
+    LOAD_ROWS: THREADS / 4,
+  };
+  const lines = Object.entries(constants).map(([name, value]) => `const ${name} = ${String(value)}u;`);
+  const counts = { p: pixels, q: quads, s: (rows * pixels * 4) / THREADS, w: Math.ceil((columns * quads * 16) / THREADS) };
+  return `${lines.join('\n')}\nconst FLAT = ${String(flat)};\n${unroll(convolutionCode, counts)}`;
+}
+
+const quadsOf = (parts: readonly { readonly quads: number }[]): number => parts.reduce((sum, { quads }) => sum + quads, 0);
+
+/** One job, its pixels and channels cut into tiles. */
+function whole(name: TileName): Way {
+  return (spec) => (takes(name, spec) ? [job(spec, name, 1)] : null);
+}
+
+/** The sum over the source's channels cut into shares, and a job that adds them up: for few pixels and many channels. */
+function split(name: TileName, shares: number): Way {
+  return (spec) => {
+    const slices = Math.ceil(quadsOf(spec.sources) / 4);
+    if (!takes(name, spec) || slices < 2 * shares || spec.results[0]?.memory.kind === 'fixed') return null;
+    const [first] = spec.results;
+    if (!first) return null;
+    const quads = firstsOf(spec.results).at(-1) ?? 0;
+    const scratch: Target = {
+      height: first.height,
+      width: first.width,
+      quads,
+      offset: 0,
+      pitch: quads,
+      memory: { kind: 'arena', id: `shares of ${spec.label}`, quads: first.height * first.width * quads * shares },
+      mask: null,
+    };
+    return [job({ ...spec, results: [scratch], accumulate: false }, name, shares), gather(spec, scratch, shares)];
   };
 }
 
-function step(spec: Convolution, flags: Record<string, number>) {
+/** Masks are written eight quads at a time; the thin tile is for pictures, which have none. */
+const takes = (name: TileName, spec: Convolution): boolean => (name === 'thin') === (quadsOf(spec.results) === 1 && !spec.results[0]?.mask);
+
+function job(spec: Convolution, name: TileName, shares: number): Job {
+  const { backward, sources, results, window } = spec;
+  const tile = tiles[name];
+  const [source, result] = [sizeOf(sources), sizeOf(results)];
+  const [strideY, strideX] = backward ? window.stride : [1, 1];
+  const phasePixels = Math.ceil(result[0] / strideY) * Math.ceil(result[1] / strideX);
+  const tilesM = Math.ceil(phasePixels / (tile.rows * tile.pixels));
+  const tilesN = Math.ceil((firstsOf(results).at(-1) ?? 0) / (tile.columns * tile.quads));
   return {
-    kernel: 'convolution',
-    code: geometryCode + code,
-    constants: flags,
-    geometry: windowGeometry(spec.source, spec.result, spec.window),
     label: spec.label,
+    kernel: kernelOf(name, spec),
+    groups: tilesM * tilesN * strideY * strideX * shares,
+    source,
+    result,
+    window,
+    flags: (backward ? BACKWARD : 0) | (spec.accumulate ? ACCUMULATE : 0),
+    sources,
+    results,
+    weights: spec.weights,
+    count: shares,
+    scale: spec.scale,
+    accesses: accessesOf(spec),
     flops: 2 * spec.macs,
+    bytes: bytesOf(spec, shares) + spec.weights.quads * 16,
   };
+}
+
+function gather(spec: Convolution, scratch: Target, shares: number): Job {
+  const [height, width] = sizeOf(spec.results);
+  const read = { ...spec, sources: [scratch] };
+  return {
+    label: `${spec.label}, shares together`,
+    kernel: {
+      family: 'gather',
+      name: 'gather',
+      entry: 'gather',
+      threads: THREADS,
+      snippets: [arenaSourceCode, arenaResultCode, writeCode, gatherCode],
+    },
+    groups: Math.ceil((height * width) / 8) * Math.ceil(scratch.quads / 8),
+    source: [height, width],
+    result: [height, width],
+    window: pixelWindow,
+    flags: (spec.backward ? BACKWARD : 0) | (spec.accumulate ? ACCUMULATE : 0),
+    sources: [scratch],
+    results: spec.results,
+    weights: null,
+    count: shares,
+    accesses: accessesOf(read),
+    flops: height * width * scratch.quads * 4 * shares,
+    bytes: bytesOf(read, shares),
+  };
+}
+
+const sizeOf = ([first]: readonly Source[]): readonly [number, number] => [first?.height ?? 0, first?.width ?? 0];
+
+export function accessesOf(spec: Pick<Convolution, 'sources' | 'results' | 'backward'>): readonly Access[] {
+  return [
+    ...spec.sources.map((source) => access(source, false)),
+    ...spec.results.map((result) => access(result, true)),
+    ...maskAccesses(spec.results, !spec.backward),
+  ];
+}
+
+function bytesOf(spec: Pick<Convolution, 'sources' | 'results' | 'accumulate'>, shares: number): number {
+  const sum = (views: readonly Source[]): number => views.reduce((bytes, view) => bytes + viewBytes(view), 0);
+  return sum(spec.sources) + sum(spec.results) * (spec.accumulate ? 2 : 1) * shares;
+}
+
+/** All ways, by name. */
+export const ways: Readonly<Record<string, Way>> = {
+  wide: whole('wide'),
+  large: whole('large'),
+  small: whole('small'),
+  thin: whole('thin'),
+  'wide split 2': split('wide', 2),
+  'wide split 4': split('wide', 4),
+  'small split 4': split('small', 4),
+  'small split 8': split('small', 8),
+};
+
+/** Fewer workgroups than this leave most GPUs idle. */
+const ENOUGH_GROUPS = 96;
+
+/** What is taken where nothing was measured: the largest tile that still makes enough workgroups. */
+export function usualWay(spec: Convolution): string {
+  for (const name of ['thin', 'wide', 'small']) {
+    const [first] = ways[name]?.(spec) ?? [];
+    if (first && (name === 'thin' || first.groups >= ENOUGH_GROUPS)) return name;
+  }
+  return 'small';
 }

@@ -1,33 +1,21 @@
 // 2-D convolution as a tiled implicit GEMM, forward and backward to the input.
 //
-//   forward:   result[y, x, n] = relu(bias[n] + Σ_tap Σ_k source[y·S + ky − P, x·S + kx − P, k] · weights[tap, k, n])
-//   backward:  result[y, x, n] (+)= [activation[y, x, n] > 0] · Σ_tap Σ_k source[(y + P − ky) / S, (x + P − kx) / S, k] · weights[tap, k, n]
+//   forward:   result[y, x, n] = bias[n] + Σ_tap Σ_k source[y·S + ky − P, x·S + kx − P, k] · weights[tap, k, n]
+//   backward:  result[y, x, n] = Σ_tap Σ_k source[(y + P − ky) / S, (x + P − kx) / S, k] · weights[tap, k, n]
 //              over the taps for which the division leaves no rest. Target pixels of one phase (y mod S, x mod S) share
-//              their taps, so each phase (workgroup z) is a dense convolution of its own and no multiplication is wasted.
+//              their taps, so each phase is a dense convolution of its own and no multiplication is wasted.
 //
-// Pictures are [y][x][channel] in quads (vec4) of channels; geometry.wgsl says where in a wider picture the
-// channels lie. Weights are [tap][k][n]. M = target pixels, N = target channels, K = taps × source channels.
-// A workgroup of 8 × 8 makes 64 pixels × 32 channels, a thread 8 pixels × 4 channels, 16 source channels a slice.
-// Run by the plan, forward and backward.
+// write.wgsl rectifies, masks and adds. Pictures are [y][x][channel] in quads (vec4) of channels; the source's channels may lie in several
+// segments one after the other (one product for the gradients of several convolutions), the result's as well (one product for several 1 × 1
+// convolutions). Weights are [tap][k][n], bias [n] behind them. M = target pixels, N = target channels, K = taps × source channels.
+// A workgroup of COLUMNS × ROWS threads makes ROWS · PIXELS pixels × COLUMNS · QUADS quads, 16 source channels a slice; a thread PIXELS pixels ×
+// QUADS quads. A line with @p stands once for each of a thread's pixels, with @q for each of its quads, with @s and @w for each of the quads it loads
+// of source and weights. With FLAT a slice is made of four quads of any taps: for sources of fewer. Where the sum is split, each share writes its part
+// (gather.wgsl adds them up). Run by the plan.
 
-override BACKWARD: bool = false;
-override RELU: bool = false;
-override ACCUMULATE: bool = false;
-override MASK: bool = false;
-
-@group(0) @binding(1) var<storage, read> source: array<vec4<f32>>;
-@group(0) @binding(2) var<storage, read> weights: array<vec4<f32>>;
-@group(0) @binding(3) var<storage, read> bias: array<vec4<f32>>;
-@group(0) @binding(4) var<storage, read> activation: array<vec4<f32>>;
-@group(0) @binding(5) var<storage, read_write> result: array<vec4<f32>>;
-
-const TILE_PIXELS = 64u;
-const TILE_QUADS = 8u;
-const SLICE_QUADS = 4u;
-const NOWHERE = 0xffffffffu;
-
-var<workgroup> source_tile: array<vec4<f32>, 256>; // [pixel][k quad]
-var<workgroup> weight_tile: array<vec4<f32>, 128>; // [k][n quad]
+var<workgroup> source_tile: array<vec4<f32>, TILE_PIXELS * 4u>; // [pixel][k quad]
+var<workgroup> weight_tile: array<vec4<f32>, TILE_QUADS * 16u>; // [k][n quad]
+var<workgroup> mask_tile: array<atomic<u32>, TILE_PIXELS * TILE_WORDS>; // [pixel][eight n quads]
 
 // What one phase of the target looks like: its pixels (rows, columns) and its taps.
 struct Phase {
@@ -42,28 +30,28 @@ struct Phase {
   source_tap: i32, // source pixels a tap
 }
 
-fn phase_of(index: i32) -> Phase {
+fn phase_of(j: u32, index: i32) -> Phase {
   var phase: Phase;
-  if (BACKWARD) {
-    phase.at = vec2<i32>(index / geometry.stride.y, index % geometry.stride.y);
-    phase.step = geometry.stride;
-    phase.size = max((geometry.result - phase.at + geometry.stride - 1) / geometry.stride, vec2<i32>(0));
+  if ((jobs[j].flags & BACKWARD) != 0u) {
+    phase.at = vec2<i32>(index / jobs[j].stride.y, index % jobs[j].stride.y);
+    phase.step = jobs[j].stride;
+    phase.size = max((jobs[j].result - phase.at + jobs[j].stride - 1) / jobs[j].stride, vec2<i32>(0));
     phase.size.x = select(phase.size.x, 0, phase.size.y == 0); // rows of no columns are no pixels
-    phase.first_tap = (phase.at + geometry.pad) % geometry.stride;
-    phase.tap_step = geometry.stride;
-    phase.taps = max((geometry.kernel - phase.first_tap + geometry.stride - 1) / geometry.stride, vec2<i32>(0));
+    phase.first_tap = (phase.at + jobs[j].pad) % jobs[j].stride;
+    phase.tap_step = jobs[j].stride;
+    phase.taps = max((jobs[j].kernel - phase.first_tap + jobs[j].stride - 1) / jobs[j].stride, vec2<i32>(0));
     phase.source_step = vec2<i32>(1);
-    phase.source_base = (phase.at + geometry.pad - phase.first_tap) / geometry.stride;
+    phase.source_base = (phase.at + jobs[j].pad - phase.first_tap) / jobs[j].stride;
     phase.source_tap = -1;
   } else {
     phase.at = vec2<i32>(0);
     phase.step = vec2<i32>(1);
-    phase.size = geometry.result;
+    phase.size = jobs[j].result;
     phase.first_tap = vec2<i32>(0);
     phase.tap_step = vec2<i32>(1);
-    phase.taps = geometry.kernel;
-    phase.source_step = geometry.stride;
-    phase.source_base = -geometry.pad;
+    phase.taps = jobs[j].kernel;
+    phase.source_step = jobs[j].stride;
+    phase.source_base = -jobs[j].pad;
     phase.source_tap = 1;
   }
   return phase;
@@ -75,123 +63,143 @@ fn pixel_at(index: u32, phase: Phase) -> vec2<i32> {
   return vec2<i32>(i32(index) / width, i32(index) % width);
 }
 
-fn source_quad(pixel: vec2<i32>, tap: vec2<i32>, phase: Phase) -> u32 {
+// Which source pixel a tap looks at.
+fn source_pixel(j: u32, pixel: vec2<i32>, tap: vec2<i32>, phase: Phase) -> u32 {
   let at = pixel * phase.source_step + phase.source_base + tap * phase.source_tap;
-  if (pixel.x >= phase.size.x || any(at < vec2<i32>(0)) || any(at >= geometry.source)) {
+  if (pixel.x >= phase.size.x || any(at < vec2<i32>(0)) || any(at >= jobs[j].source)) {
     return NOWHERE;
   }
-  return u32(at.x * geometry.source.y + at.y) * geometry.source_pitch + geometry.source_offset;
+  return u32(at.x * jobs[j].source.y + at.y);
 }
 
-fn load(start: u32, quad: u32) -> vec4<f32> {
-  if (start == NOWHERE || quad >= geometry.source_quads) {
+fn load(j: u32, s: u32, pixel: u32, quad: u32) -> vec4<f32> {
+  if (pixel == NOWHERE || quad >= jobs[j].sources[s].quads) {
     return vec4<f32>(0.0);
   }
-  return source[start + quad];
+  return load_source(jobs[j].sources[s].place + pixel * jobs[j].sources[s].pitch + quad);
 }
 
-fn load_weights(tap: u32, k: u32, n: u32) -> vec4<f32> {
-  if (k >= geometry.source_quads * 4u || n >= geometry.result_quads) {
+fn load_weights(j: u32, row: u32, quad: u32) -> vec4<f32> {
+  if (quad >= jobs[j].result_quads) {
     return vec4<f32>(0.0);
   }
-  return weights[(tap * geometry.source_quads * 4u + k) * geometry.result_quads + n];
+  return from_stored(weights[jobs[j].weights + row * jobs[j].result_quads + quad]);
 }
 
-fn keep(index: u32, quad: u32, phase: Phase, sum: vec4<f32>) {
-  let pixel = pixel_at(index, phase);
-  if (pixel.x >= phase.size.x || quad >= geometry.result_quads) {
-    return;
-  }
-  let at = phase.at + pixel * phase.step;
-  let place = u32(at.x * geometry.result.y + at.y) * geometry.result_pitch + geometry.result_offset + quad;
-  var value = sum;
-  if (RELU) {
-    value = max(value, vec4<f32>(0.0));
-  }
-  if (MASK) {
-    value = select(vec4<f32>(0.0), value, activation[place] > vec4<f32>(0.0));
-  }
-  if (ACCUMULATE) {
-    value += result[place];
-  }
-  result[place] = value;
+// The row of the weights where a tap's begin.
+fn weight_row_of(j: u32, tap: vec2<i32>, phase: Phase) -> u32 {
+  let at = phase.first_tap + tap * phase.tap_step;
+  return u32(at.x * jobs[j].kernel.y + at.y) * jobs[j].source_quads * 4u;
 }
 
-@compute @workgroup_size(8, 8)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) thread: u32) {
-  let phase = phase_of(i32(group.z));
-  let first_pixel = group.x * TILE_PIXELS;
-  let first_quad = group.y * TILE_QUADS;
+fn convolution(j: u32, own: u32, thread: u32) {
+  let tiles_n = (jobs[j].result_quads + TILE_QUADS - 1u) / TILE_QUADS;
+  let shares = jobs[j].groups / jobs[j].count;
+  let share = own / shares;
+  let tiles_m = shares / (tiles_n * u32(select(1, jobs[j].stride.x * jobs[j].stride.y, (jobs[j].flags & BACKWARD) != 0u)));
+  let tile = own % shares;
+  let phase = phase_of(j, i32(tile / (tiles_m * tiles_n)));
+  let first_pixel = tile % tiles_m * TILE_PIXELS;
+  let first_quad = tile / tiles_m % tiles_n * TILE_QUADS;
+  let column = thread % COLUMNS;
+  let row = thread / COLUMNS;
 
-  // Loading: quad `thread % 4` of the pixels thread / 4 + 0, 16, 32, 48; weights of row thread / 8 + 0, 8.
+  // Loading: quad `thread % 4` of every LOAD_ROWS-th pixel; every THREADS-th quad of the slice's weights.
   let load_quad = thread % 4u;
   let load_row = thread / 4u;
-  let pixel0 = pixel_at(first_pixel + load_row, phase);
-  let pixel1 = pixel_at(first_pixel + load_row + 16u, phase);
-  let pixel2 = pixel_at(first_pixel + load_row + 32u, phase);
-  let pixel3 = pixel_at(first_pixel + load_row + 48u, phase);
-  let weight_row = thread / 8u;
-  let column = thread % 8u;
-  let row = thread / 8u;
+  let load_pixel@s = pixel_at(first_pixel + load_row + @su * LOAD_ROWS, phase);
+  let weight_row@w = (thread + @wu * THREADS) / TILE_QUADS;
+  let weight_quad@w = (thread + @wu * THREADS) % TILE_QUADS;
 
-  var sum0 = vec4<f32>(0.0);
-  if (!BACKWARD) {
-    sum0 = bias[min(first_quad + column, geometry.result_quads - 1u)];
+  var bias@q = vec4<f32>(0.0);
+  if ((jobs[j].flags & BACKWARD) == 0u && share == 0u) {
+    let bias_row = u32(jobs[j].kernel.x * jobs[j].kernel.y) * jobs[j].source_quads * 4u;
+    bias@q = load_weights(j, bias_row, first_quad + column + @qu * COLUMNS);
   }
-  var sum1 = sum0;
-  var sum2 = sum0;
-  var sum3 = sum0;
-  var sum4 = sum0;
-  var sum5 = sum0;
-  var sum6 = sum0;
-  var sum7 = sum0;
+  var sum@p_@q = bias@q;
 
-  for (var tap_y = 0; tap_y < phase.taps.x; tap_y++) {
-    for (var tap_x = 0; tap_x < phase.taps.y; tap_x++) {
+  var slices = 0u;
+  for (var tap_y = 0; tap_y < select(phase.taps.x, 1, FLAT); tap_y++) {
+    for (var tap_x = 0; tap_x < select(phase.taps.y, 1, FLAT); tap_x++) {
       let tap = vec2<i32>(tap_y, tap_x);
-      let kernel_at = phase.first_tap + tap * phase.tap_step;
-      let weight_tap = u32(kernel_at.x * geometry.kernel.y + kernel_at.y);
-      let start0 = source_quad(pixel0, tap, phase);
-      let start1 = source_quad(pixel1, tap, phase);
-      let start2 = source_quad(pixel2, tap, phase);
-      let start3 = source_quad(pixel3, tap, phase);
-      for (var slice = 0u; slice < geometry.source_quads; slice += SLICE_QUADS) {
-        source_tile[load_row * SLICE_QUADS + load_quad] = load(start0, slice + load_quad);
-        source_tile[(load_row + 16u) * SLICE_QUADS + load_quad] = load(start1, slice + load_quad);
-        source_tile[(load_row + 32u) * SLICE_QUADS + load_quad] = load(start2, slice + load_quad);
-        source_tile[(load_row + 48u) * SLICE_QUADS + load_quad] = load(start3, slice + load_quad);
-        weight_tile[weight_row * TILE_QUADS + column] = load_weights(weight_tap, slice * 4u + weight_row, first_quad + column);
-        weight_tile[(weight_row + 8u) * TILE_QUADS + column] = load_weights(weight_tap, slice * 4u + weight_row + 8u, first_quad + column);
-        workgroupBarrier();
-        for (var k = 0u; k < SLICE_QUADS; k++) {
-          let w0 = weight_tile[(k * 4u) * TILE_QUADS + column];
-          let w1 = weight_tile[(k * 4u + 1u) * TILE_QUADS + column];
-          let w2 = weight_tile[(k * 4u + 2u) * TILE_QUADS + column];
-          let w3 = weight_tile[(k * 4u + 3u) * TILE_QUADS + column];
-          let a0 = source_tile[row * SLICE_QUADS + k];
-          sum0 = fma(vec4<f32>(a0.x), w0, fma(vec4<f32>(a0.y), w1, fma(vec4<f32>(a0.z), w2, fma(vec4<f32>(a0.w), w3, sum0))));
-          let a1 = source_tile[(row + 8u) * SLICE_QUADS + k];
-          sum1 = fma(vec4<f32>(a1.x), w0, fma(vec4<f32>(a1.y), w1, fma(vec4<f32>(a1.z), w2, fma(vec4<f32>(a1.w), w3, sum1))));
-          let a2 = source_tile[(row + 16u) * SLICE_QUADS + k];
-          sum2 = fma(vec4<f32>(a2.x), w0, fma(vec4<f32>(a2.y), w1, fma(vec4<f32>(a2.z), w2, fma(vec4<f32>(a2.w), w3, sum2))));
-          let a3 = source_tile[(row + 24u) * SLICE_QUADS + k];
-          sum3 = fma(vec4<f32>(a3.x), w0, fma(vec4<f32>(a3.y), w1, fma(vec4<f32>(a3.z), w2, fma(vec4<f32>(a3.w), w3, sum3))));
-          let a4 = source_tile[(row + 32u) * SLICE_QUADS + k];
-          sum4 = fma(vec4<f32>(a4.x), w0, fma(vec4<f32>(a4.y), w1, fma(vec4<f32>(a4.z), w2, fma(vec4<f32>(a4.w), w3, sum4))));
-          let a5 = source_tile[(row + 40u) * SLICE_QUADS + k];
-          sum5 = fma(vec4<f32>(a5.x), w0, fma(vec4<f32>(a5.y), w1, fma(vec4<f32>(a5.z), w2, fma(vec4<f32>(a5.w), w3, sum5))));
-          let a6 = source_tile[(row + 48u) * SLICE_QUADS + k];
-          sum6 = fma(vec4<f32>(a6.x), w0, fma(vec4<f32>(a6.y), w1, fma(vec4<f32>(a6.z), w2, fma(vec4<f32>(a6.w), w3, sum6))));
-          let a7 = source_tile[(row + 56u) * SLICE_QUADS + k];
-          sum7 = fma(vec4<f32>(a7.x), w0, fma(vec4<f32>(a7.y), w1, fma(vec4<f32>(a7.z), w2, fma(vec4<f32>(a7.w), w3, sum7))));
+      let weight_tap = weight_row_of(j, tap, phase);
+      let start@s = source_pixel(j, load_pixel@s, tap, phase);
+      for (var s = 0u; s < 4u; s++) {
+        let quads = select(jobs[j].sources[s].quads, u32(phase.taps.x * phase.taps.y) * jobs[j].sources[s].quads, FLAT);
+        for (var slice = 0u; slice < quads; slice += 4u) {
+          slices++;
+          if (slices % jobs[j].count != share) {
+            continue;
+          }
+          if (FLAT) {
+            let flat = slice + load_quad;
+            let flat_tap = i32(flat / jobs[j].source_quads);
+            let at = vec2<i32>(flat_tap / max(phase.taps.y, 1), flat_tap % max(phase.taps.y, 1));
+            let inside = flat < quads;
+            source_tile[(load_row + @su * LOAD_ROWS) * 4u + load_quad] = load(j, s, select(NOWHERE, source_pixel(j, load_pixel@s, at, phase), inside), flat % jobs[j].source_quads);
+            if (TILE_QUADS >= 4u || thread < TILE_QUADS * 16u) {
+              weight_tile[thread + @wu * THREADS] = flat_weights(j, slice * 4u + weight_row@w, quads, first_quad + weight_quad@w, phase);
+            }
+          } else {
+            source_tile[(load_row + @su * LOAD_ROWS) * 4u + load_quad] = load(j, s, start@s, slice + load_quad);
+            if (TILE_QUADS >= 4u || thread < TILE_QUADS * 16u) {
+              weight_tile[thread + @wu * THREADS] = slice_weights(j, s, slice * 4u + weight_row@w, weight_tap, first_quad + weight_quad@w);
+            }
+          }
+          workgroupBarrier();
+          for (var k = 0u; k < 4u; k++) {
+            let w0_@q = weight_tile[(k * 4u) * TILE_QUADS + column + @qu * COLUMNS];
+            let w1_@q = weight_tile[(k * 4u + 1u) * TILE_QUADS + column + @qu * COLUMNS];
+            let w2_@q = weight_tile[(k * 4u + 2u) * TILE_QUADS + column + @qu * COLUMNS];
+            let w3_@q = weight_tile[(k * 4u + 3u) * TILE_QUADS + column + @qu * COLUMNS];
+            let a@p = source_tile[(row + @pu * ROWS) * 4u + k];
+            sum@p_@q = fma(vec4<f32>(a@p.x), w0_@q, fma(vec4<f32>(a@p.y), w1_@q, fma(vec4<f32>(a@p.z), w2_@q, fma(vec4<f32>(a@p.w), w3_@q, sum@p_@q))));
+          }
+          workgroupBarrier();
         }
-        workgroupBarrier();
       }
     }
   }
 
-  let sums = array<vec4<f32>, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7);
-  for (var i = 0u; i < 8u; i++) {
-    keep(first_pixel + row + 8u * i, first_quad + column, phase, sums[i]);
+  keep(j, share, phase, first_pixel + row + @pu * ROWS, row + @pu * ROWS, first_quad + column + @qu * COLUMNS, column + @qu * COLUMNS, sum@p_@q);
+  if (TILE_QUADS >= 8u && (jobs[j].flags & BACKWARD) == 0u) {
+    workgroupBarrier();
+    for (var index = thread; index < TILE_PIXELS * TILE_WORDS; index += THREADS) {
+      let pixel = first_pixel + index / TILE_WORDS;
+      if (pixel < u32(jobs[j].result.x * jobs[j].result.y)) {
+        keep_signs(j, pixel, first_quad + index % TILE_WORDS * 8u, atomicLoad(&mask_tile[index]));
+      }
+    }
+  }
+  finish(j, own, thread);
+}
+
+fn slice_weights(j: u32, s: u32, row: u32, weight_tap: u32, quad: u32) -> vec4<f32> {
+  if (row >= jobs[j].sources[s].quads * 4u) {
+    return vec4<f32>(0.0);
+  }
+  return load_weights(j, weight_tap + jobs[j].sources[s].first * 4u + row, quad);
+}
+
+fn flat_weights(j: u32, row: u32, quads: u32, quad: u32, phase: Phase) -> vec4<f32> {
+  if (row >= quads * 4u) {
+    return vec4<f32>(0.0);
+  }
+  let tap = i32(row / (jobs[j].source_quads * 4u));
+  let at = vec2<i32>(tap / max(phase.taps.y, 1), tap % max(phase.taps.y, 1));
+  return load_weights(j, weight_row_of(j, at, phase) + row % (jobs[j].source_quads * 4u), quad);
+}
+
+fn keep(j: u32, share: u32, phase: Phase, index: u32, local_pixel: u32, quad: u32, local_quad: u32, sum: vec4<f32>) {
+  let pixel = pixel_at(index, phase);
+  let s = segment_of(j, quad);
+  if (pixel.x >= phase.size.x || s == NOWHERE) {
+    return;
+  }
+  let at = phase.at + pixel * phase.step;
+  let place = u32(at.x * jobs[j].result.y + at.y);
+  let value = write(j, s, share * u32(jobs[j].result.x * jobs[j].result.y) + place, quad, sum);
+  if ((jobs[j].flags & BACKWARD) == 0u) {
+    atomicOr(&mask_tile[local_pixel * TILE_WORDS + local_quad / 8u], signs(value) << (local_quad % 8u * 4u));
   }
 }

@@ -1,38 +1,55 @@
 // Max pooling, and which tap won.
 //
 //   result[y, x, c] = max over taps (i, j) inside the picture of source[y·S + i − P, x·S + j − P, c]
-//   winner[y, x, c] = the index i · width + j of the FIRST maximum in row-major order, one byte a channel
+//   winner[y, x, c] = the index i · width + j of the FIRST maximum in row-major order: four bits a channel, two quads a word;
+//                     with WIDE (windows of more than 16 pixels) eight bits, one quad a word
 //
-// A thread makes one quad of channels of one pixel. Run by the plan, forward.
+// A workgroup takes eight pixels × eight quads. Run by the plan, forward.
 
-@group(0) @binding(1) var<storage, read> source: array<vec4<f32>>;
-@group(0) @binding(2) var<storage, read_write> result: array<vec4<f32>>;
-@group(0) @binding(3) var<storage, read_write> winner: array<u32>;
+struct Best {
+  value: vec4<f32>,
+  tap: vec4<u32>,
+}
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
-  let index = id.x + id.y * groups.x * 64u;
-  let pixel = i32(index / geometry.result_quads);
-  let quad = index % geometry.result_quads;
-  if (pixel >= geometry.result.x * geometry.result.y) {
-    return;
-  }
-  let first = vec2<i32>(pixel / geometry.result.y, pixel % geometry.result.y) * geometry.stride - geometry.pad;
-  var best = vec4<f32>(-3.4028234e38);
-  var taps = vec4<u32>(0u);
+var<workgroup> winner_tile: array<u32, 64>;
+
+fn best_of(j: u32, pixel: i32, quad: u32) -> Best {
+  let first = vec2<i32>(pixel / jobs[j].result.y, pixel % jobs[j].result.y) * jobs[j].stride - jobs[j].pad;
+  var best = Best(vec4<f32>(-3.4028234e38), vec4<u32>(0u));
   var found = false;
-  for (var i = 0; i < geometry.kernel.x; i++) {
-    for (var j = 0; j < geometry.kernel.y; j++) {
-      let at = first + vec2<i32>(i, j);
-      if (all(at >= vec2<i32>(0)) && all(at < geometry.source)) {
-        let value = source[u32(at.x * geometry.source.y + at.y) * geometry.source_pitch + geometry.source_offset + quad];
-        let wins = (value > best) | vec4<bool>(!found);
-        best = select(best, value, wins);
-        taps = select(taps, vec4<u32>(u32(i * geometry.kernel.y + j)), wins);
+  for (var y = 0; y < jobs[j].kernel.x; y++) {
+    for (var x = 0; x < jobs[j].kernel.y; x++) {
+      let at = first + vec2<i32>(y, x);
+      if (all(at >= vec2<i32>(0)) && all(at < jobs[j].source)) {
+        let value = load_source(jobs[j].sources[0].place + u32(at.x * jobs[j].source.y + at.y) * jobs[j].sources[0].pitch + quad);
+        let wins = (value > best.value) | vec4<bool>(!found);
+        best.value = select(best.value, value, wins);
+        best.tap = select(best.tap, vec4<u32>(u32(y * jobs[j].kernel.y + x)), wins);
         found = true;
       }
     }
   }
-  result[u32(pixel) * geometry.result_pitch + geometry.result_offset + quad] = best;
-  winner[index] = taps.x | (taps.y << 8u) | (taps.z << 16u) | (taps.w << 24u);
+  return best;
+}
+
+fn max_pool(j: u32, own: u32, thread: u32) {
+  let pixels = u32(jobs[j].result.x * jobs[j].result.y);
+  let tiles_m = (pixels + 7u) / 8u;
+  let pixel = own % tiles_m * 8u + thread / 8u;
+  let quad = own / tiles_m * 8u + thread % 8u;
+  let inside = pixel < pixels && quad < jobs[j].result_quads;
+  let wide = (jobs[j].flags & WIDE) != 0u;
+  winner_tile[thread] = 0u;
+  if (inside) {
+    let best = best_of(j, i32(pixel), quad);
+    _ = write(j, 0u, pixel, quad, best.value);
+    winner_tile[thread] = dot(best.tap << select(vec4<u32>(0u, 4u, 8u, 12u), vec4<u32>(0u, 8u, 16u, 24u), wide), vec4<u32>(1u));
+  }
+  workgroupBarrier();
+  if (inside && wide) {
+    bits[jobs[j].memory + pixel * jobs[j].result_quads + quad] = winner_tile[thread];
+  } else if (inside && quad % 2u == 0u) {
+    bits[jobs[j].memory + pixel * ((jobs[j].result_quads + 1u) / 2u) + quad / 2u] = winner_tile[thread] | (winner_tile[thread + 1u] << 16u);
+  }
+  finish(j, own, thread);
 }

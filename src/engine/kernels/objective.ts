@@ -1,86 +1,125 @@
+import arenaResultCode from './arena-result.wgsl?raw';
+import arenaSourceCode from './arena-source.wgsl?raw';
 import clearCode from './clear.wgsl?raw';
-import maskCode from './mask.wgsl?raw';
+import { ACCUMULATE, BACKWARD, access, maskAccesses, pixelWindow, viewBytes } from './job.ts';
+import type { Access, Job, Memory, Source, Target } from './job.ts';
 import objectiveCode from './objective.wgsl?raw';
-import { flag, viewBytes, workgroupsFor } from './step.ts';
-import type { GradientWrite, Operand, Step, View } from './step.ts';
-import sumCode from './sum.wgsl?raw';
+import settleCode from './settle.wgsl?raw';
+import writeCode from './write.wgsl?raw';
 
-const THREADS = 256;
-const MOST_GROUPS = 64;
+const THREADS = 64;
+const MOST_GROUPS = 256;
 
 /** Partial sums that `objectiveTerm` writes for a layer. */
-export const partialsOf = (view: View): number => Math.min(MOST_GROUPS, Math.ceil((view.height * view.width * view.quads) / THREADS));
+export const partialsOf = (view: Source): number => Math.min(MOST_GROUPS, Math.ceil((view.height * view.width * view.quads) / THREADS));
 
-interface ObjectiveTermSpec extends GradientWrite {
+/** What the objective's partial sums and the gradient's lie in: the gradient's first, two numbers a workgroup. */
+export const sums: Memory = { kind: 'fixed', id: 'sums' };
+
+interface ObjectiveTermSpec {
   readonly label: string;
-  readonly view: View;
-  readonly activation: Operand;
-  readonly coefficients: Operand;
-  readonly partials: Operand;
-  /** Where in `partials` this layer's sums begin. */
+  readonly activation: Source;
+  readonly results: readonly Target[];
+  readonly accumulate: boolean;
+  /** Place of the layer's coefficients among the plan's, in quads. */
+  readonly coefficients: number;
+  /** Where in `sums` this layer's partial sums begin. */
   readonly firstPartial: number;
-  readonly gradient: Operand;
+  /** Of the seed. */
+  readonly scale: number;
 }
 
 /** A layer's partial sums of the objective, and gradient (+)= its seed. */
-export function objectiveTerm(spec: ObjectiveTermSpec): Step {
-  const { view } = spec;
+export function objectiveTerm(spec: ObjectiveTermSpec): Job {
+  const { activation, results, firstPartial } = spec;
+  const elements = activation.height * activation.width * activation.quads;
   return {
-    kernel: 'objective',
-    code: objectiveCode,
-    constants: { ACCUMULATE: flag(spec.accumulate), MASK: flag(spec.mask) },
-    geometry: [...viewGeometry(view), spec.firstPartial],
-    operands: [spec.activation, spec.coefficients, spec.partials, spec.gradient],
-    workgroups: [partialsOf(view), 1, 1],
     label: spec.label,
-    flops: view.height * view.width * view.quads * 4 * 6,
-    bytes: viewBytes(view) * (2 + flag(spec.accumulate)),
+    kernel: {
+      family: 'objective',
+      name: 'objective',
+      entry: 'objective',
+      threads: THREADS,
+      snippets: [arenaSourceCode, arenaResultCode, writeCode, objectiveCode],
+    },
+    groups: partialsOf(activation),
+    source: [activation.height, activation.width],
+    result: [activation.height, activation.width],
+    window: pixelWindow,
+    flags: BACKWARD | (spec.accumulate ? ACCUMULATE : 0),
+    sources: [activation],
+    results,
+    weights: null,
+    coefficients: spec.coefficients,
+    memory: { memory: sums, at: firstPartial },
+    resultQuads: activation.quads,
+    scale: spec.scale,
+    accesses: [
+      access(activation, false),
+      ...results.map((result) => access(result, true)),
+      ...maskAccesses(results, false),
+      sumsAccess(firstPartial, partialsOf(activation), true),
+    ],
+    flops: elements * 4 * 6,
+    bytes: viewBytes(activation) * (2 + (spec.accumulate ? 1 : 0)),
   };
 }
 
-/** value = the sum of the first `count` numbers of `partials`. */
-export function objectiveValue(partials: Operand, count: number, value: Operand): Step {
+interface SettleSpec {
+  readonly height: number;
+  readonly width: number;
+  /** Workgroups that wrote the picture's gradient, two sums each from 0 on. */
+  readonly gradientGroups: number;
+  readonly firstPartial: number;
+  readonly partials: number;
+}
+
+/** The objective's value, and the gradient's mean and deviation, from their partial sums. */
+export function settle(spec: SettleSpec): Job {
+  const { height, width, gradientGroups, firstPartial, partials } = spec;
   return {
-    kernel: 'sum',
-    code: sumCode,
-    constants: {},
-    geometry: [count],
-    operands: [partials, value],
-    workgroups: [1, 1, 1],
-    label: 'objective value',
-    flops: count,
-    bytes: count * 4,
+    label: 'objective value, mean and deviation of the gradient',
+    kernel: { family: 'settle', name: 'settle', entry: 'settle', threads: THREADS, snippets: [settleCode] },
+    groups: 1,
+    source: [height, width],
+    result: [height, width],
+    window: pixelWindow,
+    flags: 0,
+    sources: [],
+    results: [],
+    weights: null,
+    memory: { memory: sums, at: firstPartial },
+    count: partials,
+    sourceQuads: gradientGroups,
+    accesses: [
+      sumsAccess(0, firstPartial + partials, false),
+      { memory: { kind: 'fixed', id: 'picture-gradient' }, from: 0, to: 1, writes: false },
+    ],
+    flops: 2 * gradientGroups + partials,
+    bytes: 8 * gradientGroups + 4 * partials,
   };
 }
 
-/** Zeroes a whole gradient buffer that will first be written in part. */
-export function clearGradient(label: string, gradient: Operand): Step {
+const sumsAccess = (first: number, count: number, writes: boolean): Access => ({ memory: sums, from: first, to: first + count, writes });
+
+/** Zeroes the whole memory of a gradient that will first be written in part. */
+export function clearGradient(label: string, gradient: Target): Job {
+  const quads = gradient.height * gradient.width * gradient.pitch;
+  const whole = { ...gradient, offset: 0, quads: gradient.pitch };
   return {
-    kernel: 'clear',
-    code: clearCode,
-    constants: {},
-    geometry: [],
-    operands: [gradient],
-    workgroups: workgroupsFor(gradient.bytes / 16, 64),
     label,
+    kernel: { family: 'clear', name: 'clear', entry: 'clear', threads: THREADS, snippets: [arenaResultCode, clearCode] },
+    groups: Math.ceil(quads / THREADS),
+    source: [gradient.height, gradient.width],
+    result: [gradient.height, gradient.width],
+    window: pixelWindow,
+    flags: 0,
+    sources: [],
+    results: [{ ...whole, mask: null }],
+    weights: null,
+    resultQuads: quads,
+    accesses: [access(whole, true)],
     flops: 0,
-    bytes: gradient.bytes,
+    bytes: quads * 16,
   };
 }
-
-/** Zeroes a gradient where its activation was rectified away, for a rectified part of a picture that is not rectified as a whole. */
-export function maskGradient(label: string, view: View, activation: Operand, gradient: Operand): Step {
-  return {
-    kernel: 'mask',
-    code: maskCode,
-    constants: {},
-    geometry: viewGeometry(view),
-    operands: [activation, gradient],
-    workgroups: workgroupsFor(view.height * view.width * view.quads, 64),
-    label,
-    flops: 0,
-    bytes: viewBytes(view) * 3,
-  };
-}
-
-const viewGeometry = ({ height, width, quads, pitch, offset }: View): readonly number[] => [height, width, quads, pitch, offset];

@@ -2,8 +2,6 @@
 export interface PipelineSpec {
   readonly label: string;
   readonly code: string;
-  /** Values of the WGSL `override` constants. Only what changes the code is here: all sizes come in uniforms. */
-  readonly constants?: Readonly<Record<string, number>>;
   readonly entryPoint?: string;
   /** Made from the shader where absent. */
   readonly layout?: GPUBindGroupLayout;
@@ -14,6 +12,7 @@ export class Pipelines {
   readonly #device: GPUDevice;
   readonly #modules = new Map<string, GPUShaderModule>();
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
+  readonly #layouts = new Map<string, GPUBindGroupLayout>();
 
   constructor(device: GPUDevice) {
     this.#device = device;
@@ -21,7 +20,7 @@ export class Pipelines {
 
   /** @throws the browser's GPUPipelineError when the shader does not compile */
   get(spec: PipelineSpec): Promise<GPUComputePipeline> {
-    const key = JSON.stringify([spec.label, spec.entryPoint, spec.constants]);
+    const key = `${spec.entryPoint ?? ''}\n${spec.code}`;
     const known = this.#pipelines.get(key);
     if (known) return known;
     const pipeline = this.#device.createComputePipelineAsync({
@@ -30,11 +29,17 @@ export class Pipelines {
       compute: {
         module: this.#module(spec),
         ...(spec.entryPoint === undefined ? {} : { entryPoint: spec.entryPoint }),
-        ...(spec.constants === undefined ? {} : { constants: spec.constants }),
       },
     });
     this.#pipelines.set(key, pipeline);
     return pipeline;
+  }
+
+  /** A layout that many pipelines share, made once. */
+  layout(label: string, make: (label: string) => GPUBindGroupLayout): GPUBindGroupLayout {
+    const layout = this.#layouts.get(label) ?? make(label);
+    this.#layouts.set(label, layout);
+    return layout;
   }
 
   #module(spec: PipelineSpec): GPUShaderModule {

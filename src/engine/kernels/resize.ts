@@ -6,13 +6,14 @@ import type { Pipelines } from './pipelines.ts';
 import code from './resize.wgsl?raw';
 import turnCode from './turn.wgsl?raw';
 
-/** What `shrink` reads and writes; live and detail at dream size, lo and before at the octave's. */
+/** What `shrink` reads and writes; live and detail at dream size, lo, before and the plan's input at the octave's. */
 export interface ShrinkBuffers {
   readonly step: GPUBufferBinding;
   readonly live: GPUBuffer;
   readonly detail: GPUBuffer;
   readonly lo: GPUBuffer;
   readonly before: GPUBuffer;
+  readonly input: GPUBuffer;
 }
 
 /** What `grow` reads and writes. `sizes` holds four u32: source width and height, result width and height. */
@@ -39,23 +40,23 @@ export class ResizeKernel {
         label: 'shrink',
         code: whole,
         entryPoint: 'shrink',
-        bindings: ['slot', 'read', 'read', 'write', 'write'],
+        bindings: ['slot', 'read', 'read', 'write', 'write', 'write'],
       }),
       Kernel.create(device, pipelines, { label: 'grow', code: whole, entryPoint: 'grow', bindings: ['uniform', 'read', 'write'] }),
     ]);
     return new ResizeKernel(shrink, grow);
   }
 
-  /** lo = before = live + Δ at the octave's size. Wants the dynamic offset of a step's slot. */
+  /** lo = before = live + Δ at the octave's size, input the same, rolled. Wants the dynamic offset of a step's slot. */
   shrink(buffers: ShrinkBuffers, dream: Size, octave: Size): Dispatch {
-    const { step, live, detail, lo, before } = buffers;
+    const { step, live, detail, lo, before, input } = buffers;
     const pixels = dream.width * dream.height;
     const work = {
       workgroups: tiles(octave.width, octave.height),
       flops: 12 * pixels,
-      bytes: 32 * pixels + 32 * octave.width * octave.height,
+      bytes: 32 * pixels + 48 * octave.width * octave.height,
     };
-    return this.#shrink.dispatch([step, live, detail, lo, before], work);
+    return this.#shrink.dispatch([step, live, detail, lo, before, input], work);
   }
 
   /** `picture` (size `from`) resampled into `resized` (size `to`). */

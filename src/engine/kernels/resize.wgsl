@@ -1,11 +1,13 @@
 // Two ways to another size, both with pixel centres at one half; pictures are array<vec4<f32>>, row-major. Run by resize.ts, one thread a pixel.
-// `shrink`: lo = before = live + Δ averaged over each octave pixel's exact footprint. Step is turn.wgsl.
+// `shrink`: lo = before = live + Δ averaged over each octave pixel's exact footprint; input = the same, rolled around the torus for the first step, so
+// that no pixel always meets the same corner of the network's grid. Step is turn.wgsl.
 // `grow`: a picture of size `from` resampled bicubically (Catmull-Rom, edges repeated) to size `to`.
 @group(0) @binding(0) var<uniform> step: Step;
 @group(0) @binding(1) var<storage, read> live: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read> detail: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read_write> lo: array<vec4<f32>>;
 @group(0) @binding(4) var<storage, read_write> before: array<vec4<f32>>;
+@group(0) @binding(5) var<storage, read_write> input: array<vec4<f32>>;
 
 @compute @workgroup_size(8, 8)
 fn shrink(@builtin(global_invocation_id) id: vec3<u32>) {
@@ -27,8 +29,10 @@ fn shrink(@builtin(global_invocation_id) id: vec3<u32>) {
     }
   }
   let i = id.y * step.octave.x + id.x;
-  lo[i] = sum / weights;
-  before[i] = sum / weights;
+  let mean = sum / weights;
+  lo[i] = mean;
+  before[i] = mean;
+  input[rolled_in(step.octave, id.xy, step.roll)] = vec4<f32>(mean.rgb, 0.0);
 }
 
 struct Sizes {

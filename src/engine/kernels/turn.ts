@@ -19,7 +19,7 @@ export class TurnUniform {
   constructor(device: GPUDevice) {
     this.#queue = device.queue;
     this.#buffer = device.createBuffer({ label: 'turn', size: MAX_STEPS * 256, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
-    this.binding = { buffer: this.#buffer, offset: 0, size: 32 };
+    this.binding = { buffer: this.#buffer, offset: 0, size: 48 };
   }
 
   setStep(slot: number, octave: Size, dream: Size, rollX: number, rollY: number, size: number): void {
@@ -30,7 +30,9 @@ export class TurnUniform {
     this.#words[at + 3] = dream.height;
     this.#words[at + 4] = rollX;
     this.#words[at + 5] = rollY;
-    this.#floats[at + 6] = size;
+    // The step before this one leaves the picture rolled as this one wants it.
+    if (slot > 0) this.#words.set([rollX, rollY], at - 64 + 6);
+    this.#floats[at + 8] = size;
   }
 
   /** Sends all slots to the GPU: they hold for what is submitted from now on. */

@@ -1,47 +1,83 @@
-import { convolutionBackward } from '../kernels/convolution.ts';
-import { clearGradient, maskGradient, objectiveTerm, objectiveValue, partialsOf } from '../kernels/objective.ts';
+import { MOST_RESULTS, pixelWindow } from '../kernels/job.ts';
+import type { Job, Target } from '../kernels/job.ts';
+import { clearGradient, objectiveTerm, partialsOf, settle } from '../kernels/objective.ts';
 import { averagePoolBackward, maxPoolBackward } from '../kernels/pool.ts';
-import type { GradientWrite, Operand, Step } from '../kernels/step.ts';
 import { at } from './layout.ts';
-import { activationOf, gradient, gradientOf, macsOf, pixelWindow, sourceOf, windowOf, winnerOf } from './network.ts';
-import type { Network } from './network.ts';
+import type { Tensor } from './layout.ts';
+import { activation, gradient, gradientTargets, macsOf, sourceOf, windowOf, winnersOf } from './network.ts';
+import type { Member, Network } from './network.ts';
 import { backwardWeights } from './weights.ts';
+import type { Choose } from './ways.ts';
 
-/**
- * The steps from the objective's seeds back to the input: nodes in reverse order, each adding to its inputs' gradients.
- * A gradient is masked by its rectifier when it is written, so that readers take it as it is.
- * `objectives` maps each layer's name to its node.
- */
-export function backwardSteps(network: Network, objectives: ReadonlyMap<string, number>): readonly Step[] {
-  const steps: Step[] = [];
-  const writes = new Writes(network);
-  const seeds = new Seeds(objectives, network);
-  for (let index = network.nodes.length - 1; index > 0; index--) {
-    const layer = seeds.layerOf(index);
-    if (layer !== undefined) steps.push(...writes.to(index, (write) => seeds.step(layer, index, write)));
-    steps.push(...writes.unmasked(index), ...backwardOf(network, index, writes));
-  }
-  return [...steps, seeds.value()];
+/** A layer to climb: its node, and where its coefficients lie among the plan's, in quads. */
+export interface SeededLayer {
+  readonly layer: string;
+  readonly node: number;
+  readonly coefficients: number;
 }
 
-function backwardOf(network: Network, index: number, writes: Writes): readonly Step[] {
+/** How a gradient is written. */
+interface Write {
+  readonly results: readonly Target[];
+  readonly accumulate: boolean;
+}
+
+/**
+ * The jobs from the objective's seeds back to the input: nodes in reverse order, each adding to its inputs' gradients.
+ * A gradient is masked by its rectifier when it is written, so that readers take it as it is.
+ */
+export function backwardJobs(
+  network: Network,
+  groups: ReadonlyMap<number, readonly Member[]>,
+  layers: readonly SeededLayer[],
+  choose: Choose,
+): readonly Job[] {
+  const writes = new Writes(network);
+  const seeds = new Seeds(network, layers);
+  const jobs: Job[] = [];
+  for (let index = network.nodes.length - 1; index > 0; index--) {
+    jobs.push(...seeds.at(index, writes));
+    const group = groups.get(index);
+    jobs.push(...(group ? convolutionJobs(network, group, writes, choose) : poolJobs(network, index, writes)));
+  }
+  return seeds.settled(jobs);
+}
+
+function convolutionJobs(network: Network, members: readonly Member[], writes: Writes, choose: Choose): readonly Job[] {
+  const [first] = members;
+  if (!first) return [];
+  const { source, node } = first;
+  return writes.to(node.input, ({ results, accumulate }) =>
+    choose({
+      label: `${members.map((member) => member.node.name).join(' + ')} backward`,
+      backward: true,
+      sources: members.map(({ result }) => gradient(result)),
+      results,
+      window: windowOf(node, source),
+      weights: backwardWeights(members),
+      accumulate,
+      scale: 1 / network.scale,
+      macs: members.reduce((sum, member) => sum + macsOf(member.node, member.source, member.result), 0),
+    }),
+  );
+}
+
+function poolJobs(network: Network, index: number, writes: Writes): readonly Job[] {
   const node = at(network.nodes, index);
-  if (node.op === 'input' || node.op === 'concat') return [];
+  if (node.op === 'input' || node.op === 'concat' || node.op === 'conv') return [];
   const to = sourceOf(network, node);
   const from = at(network.tensors, index);
-  const spec = { label: `${node.name} backward`, source: gradient(from), result: gradient(to), activation: activationOf(to) };
   return writes.to(node.input, (write) => {
+    const spec = { ...write, label: `${node.name} backward`, source: gradient(from), scale: 1 / network.scale };
     switch (node.op) {
-      case 'conv': {
-        const weights = backwardWeights(node, to, from);
-        return convolutionBackward({ ...spec, ...write, window: windowOf(node, to), weights, macs: macsOf(node, to, from) });
+      case 'max-pool': {
+        const window = windowOf(node, to);
+        return [maxPoolBackward({ ...spec, window, winners: winnersOf(index, from, window) })];
       }
-      case 'max-pool':
-        return maxPoolBackward({ ...spec, ...write, window: windowOf(node, to), winner: winnerOf(index, from) });
       case 'average-pool':
-        return averagePoolBackward({ ...spec, ...write, window: windowOf(node, to) });
+        return [averagePoolBackward({ ...spec, window: windowOf(node, to) })];
       case 'relu':
-        return averagePoolBackward({ ...spec, ...write, window: pixelWindow });
+        return [averagePoolBackward({ ...spec, window: pixelWindow })];
       default:
         return node satisfies never;
     }
@@ -52,68 +88,78 @@ function backwardOf(network: Network, index: number, writes: Writes): readonly S
 class Writes {
   readonly #network: Network;
   readonly #written = new Set<number>();
-  /** Roots whose gradient took a write that its rectified parts still have to be masked for. */
-  readonly #loose = new Set<number>();
 
   constructor(network: Network) {
     this.#network = network;
   }
 
-  to(node: number, make: (write: GradientWrite) => Step): readonly Step[] {
+  to(node: number, make: (write: Write) => readonly Job[]): readonly Job[] {
     const tensor = at(this.#network.tensors, node);
     const whole = tensor.quads === tensor.pitch;
     const first = !this.#written.has(tensor.root);
     this.#written.add(tensor.root);
-    if (!tensor.rectified) this.#loose.add(tensor.root);
-    const step = make({ accumulate: !first || !whole, mask: tensor.rectified });
-    return first && !whole ? [clearGradient(`${step.label}: clear`, gradientOf(tensor)), step] : [step];
-  }
-
-  /** Masks a rectified part of a picture that was written as a whole without a mask. */
-  unmasked(node: number): readonly Step[] {
-    const { op, name } = at(this.#network.nodes, node);
-    const tensor = at(this.#network.tensors, node);
-    const rectifies = (op === 'conv' || op === 'relu') && tensor.rectified;
-    if (!rectifies || !this.#loose.has(tensor.root)) return [];
-    return [maskGradient(`${name} mask`, tensor, activationOf(tensor), gradientOf(tensor))];
+    const results = gradientTargets(tensor);
+    const fits = results.length <= MOST_RESULTS;
+    const unmasked = { ...gradient(tensor), mask: null };
+    const jobs = make({ results: fits ? results : [unmasked], accumulate: !first || !whole });
+    const clear = first && !whole ? [clearGradient(`${at(this.#network.nodes, node).name} gradient: clear`, unmasked)] : [];
+    return [...clear, ...jobs, ...(fits ? [] : maskJobs(tensor, results))];
   }
 }
 
-/** Hands out the objective's steps and keeps count of its partial sums. */
+/** Masks a gradient in place, where its parts are more than a job can write. */
+function maskJobs(tensor: Tensor, results: readonly Target[]): readonly Job[] {
+  return results
+    .filter(({ mask }) => mask)
+    .map((target) =>
+      averagePoolBackward({
+        label: `mask of gradient ${String(tensor.root)}`,
+        source: { ...gradient(tensor), offset: target.offset, quads: target.quads },
+        results: [target],
+        window: pixelWindow,
+        accumulate: false,
+        scale: 1,
+      }),
+    );
+}
+
+/** Hands out the objective's jobs and keeps count of its partial sums. */
 class Seeds {
   readonly #network: Network;
-  readonly #layers: ReadonlyMap<number, string>;
-  readonly #partials: Operand;
-  #count = 0;
+  readonly #layers: readonly SeededLayer[];
+  readonly #firstPartial: number;
+  #partials = 0;
 
-  constructor(objectives: ReadonlyMap<string, number>, network: Network) {
+  constructor(network: Network, layers: readonly SeededLayer[]) {
     this.#network = network;
-    this.#layers = new Map(Array.from(objectives, ([layer, node]) => [node, layer]));
-    const sizes = Array.from(this.#layers.keys(), (node) => partialsOf(at(network.tensors, node)));
-    this.#partials = { kind: 'fixed', id: 'partials', bytes: 4 * sizes.reduce((sum, size) => sum + size, 0) };
+    this.#layers = layers;
+    this.#firstPartial = mostGradientSums(at(network.tensors, 0));
   }
 
-  layerOf(node: number): string | undefined {
-    return this.#layers.get(node);
-  }
-
-  step(layer: string, node: number, write: GradientWrite): Step {
+  at(node: number, writes: Writes): readonly Job[] {
+    const seeded = this.#layers.find((layer) => layer.node === node);
+    if (!seeded) return [];
     const tensor = at(this.#network.tensors, node);
-    const firstPartial = this.#count;
-    this.#count += partialsOf(tensor);
-    return objectiveTerm({
-      ...write,
-      label: `${layer} objective`,
-      view: tensor,
-      activation: activationOf(tensor),
-      coefficients: { kind: 'coefficients', layer, bytes: tensor.quads * 32 },
-      partials: this.#partials,
+    const firstPartial = this.#firstPartial + this.#partials;
+    this.#partials += partialsOf(activation(tensor));
+    const { scale } = this.#network;
+    const spec = {
+      label: `${seeded.layer} objective`,
+      activation: activation(tensor),
+      coefficients: seeded.coefficients,
       firstPartial,
-      gradient: gradientOf(tensor),
-    });
+      scale,
+    };
+    return writes.to(node, (write) => [objectiveTerm({ ...spec, ...write })]);
   }
 
-  value(): Step {
-    return objectiveValue(this.#partials, this.#count, { kind: 'fixed', id: 'value', bytes: 4 });
+  settled(jobs: readonly Job[]): readonly Job[] {
+    const { height, width } = at(this.#network.tensors, 0);
+    const last = jobs.findLast((job) => job.results[0]?.memory.kind === 'fixed');
+    const spec = { height, width, firstPartial: this.#firstPartial, partials: this.#partials };
+    return [...jobs, settle({ ...spec, gradientGroups: last?.groups ?? 0 })];
   }
 }
+
+/** Room for two sums a workgroup of whatever kernel writes the picture's gradient: none covers fewer than eight pixels, but for a last, smaller one a phase. */
+const mostGradientSums = ({ height, width }: Tensor): number => 2 * (Math.ceil((height * width) / 8) + 64);

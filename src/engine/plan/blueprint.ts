@@ -1,22 +1,64 @@
-import type { Step } from '../kernels/step.ts';
+import type { Precision } from '../kernels/compose.ts';
+import { MOST_SOURCES, fieldsOf } from '../kernels/job.ts';
+import type { Field, Job, Weights } from '../kernels/job.ts';
 import type { Graph } from '../network/graph.ts';
 import { nodeShapes } from '../network/shapes.ts';
-import { backwardSteps } from './backward.ts';
-import { forwardSteps } from './forward.ts';
-import { at, layoutTensors, withCopies } from './layout.ts';
+import { backwardJobs } from './backward.ts';
+import type { SeededLayer } from './backward.ts';
+import { forwardJobs } from './forward.ts';
+import { at, layoutTensors } from './layout.ts';
 import type { Tensor } from './layout.ts';
-import { placeOperands } from './placement.ts';
+import { mergedConvolutions } from './network.ts';
+import { place } from './placement.ts';
 import type { Placement } from './placement.ts';
+import { rewriteGraph } from './rewrite.ts';
+import { schedule } from './schedule.ts';
+import { chooser } from './ways.ts';
+import type { WayOf } from './ways.ts';
 
-/** A plan before the GPU: every dispatch of one gradient at one size, and where its operands lie. Pure. */
+/** How a plan computes what it computes. */
+export interface PlanOptions {
+  /** f32 unless given. */
+  readonly precision?: Precision;
+  /** Which way to compute each convolution; the usual one unless given. */
+  readonly wayOf?: WayOf;
+}
+
+/** One dispatch: jobs side by side. */
+export interface Step {
+  readonly jobs: readonly Job[];
+  /** For people: the jobs' labels. */
+  readonly label: string;
+  /** The uniform, job after job. */
+  readonly fields: readonly (readonly Field[])[];
+  readonly weights: readonly Weights[];
+  readonly workgroups: readonly [x: number, y: number, z: number];
+  readonly flops: number;
+  readonly bytes: number;
+}
+
+/** A layer's coefficients: where they lie among the plan's, in quads, and the tensor they weigh. */
+export interface LayerPlace {
+  readonly tensor: Tensor;
+  readonly coefficients: number;
+}
+
+/** A plan before the GPU: every dispatch of one gradient at one size, and where its memory lies. Pure. */
 export interface Blueprint {
   readonly width: number;
   readonly height: number;
+  readonly precision: Precision;
   /** Forward, objective and backward, in order. */
   readonly steps: readonly Step[];
   readonly placement: Placement;
+  /** Bytes of activations, gradients and masks, and the least that any placement would need. */
+  readonly arenaBytes: number;
+  readonly bitsBytes: number;
+  readonly liveBytes: number;
   /** The layers an objective can name. */
-  readonly layers: ReadonlyMap<string, Tensor>;
+  readonly layers: ReadonlyMap<string, LayerPlace>;
+  /** Numbers that the partial sums of the objective and of the gradient need. */
+  readonly sums: number;
   readonly flops: number;
   readonly bytes: number;
 }
@@ -29,18 +71,84 @@ export function makeBlueprint(
   graph: Graph,
   size: { readonly width: number; readonly height: number },
   layers: readonly string[],
+  options: PlanOptions = {},
 ): Blueprint {
-  const whole = withCopies(graph);
-  const tensors = layoutTensors(whole, nodeShapes(whole, size.height, size.width));
-  const objectives = new Map(layers.map((layer) => [layer, whole.nodes.findIndex((node) => node.name === layer)]));
-  const network = { nodes: whole.nodes, tensors };
-  const steps = [...forwardSteps(network), ...backwardSteps(network, objectives)];
+  const { precision = 'f32', wayOf = () => undefined } = options;
+  const { nodes } = rewriteGraph(graph, layers);
+  const tensors = layoutTensors({ nodes }, nodeShapes({ nodes }, size.height, size.width));
+  const seeded = seededLayers(
+    layers.map((layer) => ({ layer, node: nodes.findIndex((node) => node.name === layer) })),
+    tensors,
+  );
+  const network = { nodes, tensors, scale: precision === 'f32' ? 1 : gradientScale(seeded, tensors) };
+  const groups = mergedConvolutions(network, MOST_SOURCES);
+  const choose = chooser(wayOf);
+  const dispatches = schedule([...forwardJobs(network, groups, choose), ...backwardJobs(network, groups, seeded, choose)]);
+  const placement = place(dispatches);
+  const steps = dispatches.map((jobs) => stepOf(jobs, placement));
+  const quadBytes = precision === 'f16' ? 8 : 16;
   return {
     ...size,
+    precision,
     steps,
-    placement: placeOperands(steps),
-    layers: new Map(Array.from(objectives, ([layer, index]) => [layer, at(tensors, index)])),
+    placement,
+    arenaBytes: placement.arenaQuads * quadBytes,
+    bitsBytes: placement.bitsWords * 4,
+    liveBytes: placement.liveQuads * quadBytes + placement.liveWords * 4,
+    layers: new Map(seeded.map(({ layer, node, coefficients }) => [layer, { tensor: at(tensors, node), coefficients }])),
+    sums: sumsOf(dispatches),
     flops: steps.reduce((sum, step) => sum + step.flops, 0),
-    bytes: steps.reduce((sum, step) => sum + step.bytes, 0),
+    bytes: steps.reduce((sum, step) => sum + step.bytes, 0) * (quadBytes / 16),
   };
+}
+
+/** The last job reads them all. */
+const sumsOf = (dispatches: readonly (readonly Job[])[]): number =>
+  Math.max(
+    4,
+    ...(dispatches.at(-1)?.at(0)?.accesses ?? []).map(({ memory, to }) => (memory.kind === 'fixed' && memory.id === 'sums' ? to : 0)),
+  );
+
+function seededLayers(
+  layers: readonly { readonly layer: string; readonly node: number }[],
+  tensors: readonly Tensor[],
+): readonly SeededLayer[] {
+  let next = 0;
+  return layers.map(({ layer, node }) => {
+    const coefficients = next;
+    next += 2 * at(tensors, node).quads;
+    return { layer, node, coefficients };
+  });
+}
+
+/** Brings the seed of a layer's mean to about one: float16 knows nothing below 6e-8. */
+function gradientScale(layers: readonly SeededLayer[], tensors: readonly Tensor[]): number {
+  const values = layers.map(({ node }) => at(tensors, node)).map(({ height, width, channels }) => height * width * channels);
+  return 2 ** Math.round(Math.log2(Math.min(...values)));
+}
+
+function stepOf(jobs: readonly Job[], placement: Placement): Step {
+  const kinds = [...new Set(jobs.map(({ kernel }) => kernel.name))];
+  const fields: (readonly Field[])[] = [];
+  let [group, quads] = [0, 0];
+  for (const job of jobs) {
+    fields.push(fieldsOf(job, kinds.indexOf(job.kernel.name), group, quads, placement.placeOf));
+    group += job.groups;
+    quads += job.weights?.quads ?? 0;
+  }
+  return {
+    jobs,
+    label: jobs.map(({ label }) => label).join(', '),
+    fields,
+    weights: jobs.flatMap(({ weights }) => weights ?? []),
+    workgroups: spread(group),
+    flops: jobs.reduce((sum, { flops }) => sum + flops, 0),
+    bytes: jobs.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
+}
+
+/** More than 65535 workgroups spill into the second dimension. */
+function spread(groups: number): readonly [number, number, number] {
+  const rows = Math.ceil(groups / 65535);
+  return [Math.ceil(groups / rows), rows, 1];
 }

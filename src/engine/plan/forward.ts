@@ -1,34 +1,51 @@
-import { convolution } from '../kernels/convolution.ts';
+import type { Job } from '../kernels/job.ts';
+import { pixelWindow } from '../kernels/job.ts';
 import { averagePool, maxPool } from '../kernels/pool.ts';
-import type { Step } from '../kernels/step.ts';
 import { at } from './layout.ts';
-import { activation, macsOf, pixelWindow, sourceOf, windowOf, winnerOf } from './network.ts';
-import type { Network } from './network.ts';
-import { biasOf, forwardWeights } from './weights.ts';
+import { activation, activationTarget, macsOf, sourceOf, windowOf, winnersOf } from './network.ts';
+import type { Member, Network } from './network.ts';
+import { forwardWeights } from './weights.ts';
+import type { Choose } from './ways.ts';
 
-/** The steps from the input to every node's activations. Concatenations cost nothing: their parts are written in place. */
-export function forwardSteps(network: Network): readonly Step[] {
-  return network.nodes.flatMap((_, index) => forwardOf(network, index));
+/** The jobs from the input to every node's activations. Concatenations cost nothing: their parts are written in place. */
+export function forwardJobs(network: Network, groups: ReadonlyMap<number, readonly Member[]>, choose: Choose): readonly Job[] {
+  return network.nodes.flatMap((_, index) => {
+    const group = groups.get(index);
+    return group ? convolutionJobs(group, choose) : poolJobs(network, index);
+  });
 }
 
-function forwardOf(network: Network, index: number): readonly Step[] {
+function convolutionJobs(members: readonly Member[], choose: Choose): readonly Job[] {
+  const [first] = members;
+  if (!first) return [];
+  return choose({
+    label: `${members.map(({ node }) => node.name).join(' + ')} forward`,
+    backward: false,
+    sources: [activation(first.source)],
+    results: members.map(({ result }) => activationTarget(result)),
+    window: windowOf(first.node, first.source),
+    weights: forwardWeights(members),
+    accumulate: false,
+    scale: 1,
+    macs: members.reduce((sum, { node, source, result }) => sum + macsOf(node, source, result), 0),
+  });
+}
+
+function poolJobs(network: Network, index: number): readonly Job[] {
   const node = at(network.nodes, index);
-  if (node.op === 'input' || node.op === 'concat') return [];
+  if (node.op === 'input' || node.op === 'concat' || node.op === 'conv') return [];
   const from = sourceOf(network, node);
   const to = at(network.tensors, index);
-  const spec = { label: `${node.name} forward`, source: activation(from), result: activation(to) };
+  const spec = { label: `${node.name} forward`, source: activation(from), results: [activationTarget(to)] };
   switch (node.op) {
-    case 'conv': {
-      const weights = forwardWeights(node, from, to);
+    case 'max-pool': {
       const window = windowOf(node, from);
-      return [convolution({ ...spec, window, weights, bias: biasOf(node, to), relu: node.relu, macs: macsOf(node, from, to) })];
+      return [maxPool({ ...spec, window, winners: winnersOf(index, to, window) })];
     }
-    case 'max-pool':
-      return [maxPool({ ...spec, window: windowOf(node, from), winner: winnerOf(index, to) })];
     case 'average-pool':
-      return [averagePool({ ...spec, window: windowOf(node, from), relu: false })];
+      return [averagePool({ ...spec, window: windowOf(node, from) })];
     case 'relu':
-      return [averagePool({ ...spec, window: pixelWindow, relu: true })];
+      return [averagePool({ ...spec, window: pixelWindow })];
     default:
       return node satisfies never;
   }

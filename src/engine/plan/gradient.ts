@@ -4,8 +4,10 @@ import type { Graph } from '../network/graph.ts';
 import type { Objective } from '../objective.ts';
 import { Arena } from './arena.ts';
 import { makeBlueprint } from './blueprint.ts';
+import type { PlanOptions } from './blueprint.ts';
 import { checkFits } from './limits.ts';
 import { Plan } from './plan.ts';
+import type { CompileOptions } from './plan.ts';
 import { fromQuads, toQuads } from './quads.ts';
 import { WeightSet } from './weight-set.ts';
 
@@ -45,12 +47,13 @@ export class GradientTool {
     graph: Graph,
     size: { readonly width: number; readonly height: number },
     layers: readonly string[],
+    options: PlanOptions & CompileOptions = {},
   ): Promise<GradientTool> {
-    const blueprint = makeBlueprint(graph, size, layers);
+    const blueprint = makeBlueprint(graph, size, layers, options);
     checkFits(blueprint, device.limits);
     const arena = new Arena(device, [blueprint]);
     const weights = new WeightSet(device);
-    const plan = await Plan.create({ device, pipelines: new Pipelines(device), weights, arena }, blueprint);
+    const plan = await Plan.create({ device, pipelines: new Pipelines(device), weights, arena }, blueprint, options);
     return new GradientTool(device, plan, arena, weights);
   }
 
@@ -71,7 +74,7 @@ export class GradientTool {
     for (const dispatch of plan.dispatches) encodeDispatch(pass, dispatch);
     pass.end();
     encoder.copyBufferToBuffer(plan.gradient, 0, this.#result, 0, plan.gradient.size);
-    encoder.copyBufferToBuffer(plan.value, 0, this.#result, plan.gradient.size, 4);
+    encoder.copyBufferToBuffer(plan.settled, 0, this.#result, plan.gradient.size, 4);
     this.#device.queue.submit([encoder.finish()]);
     await this.#result.mapAsync(GPUMapMode.READ);
     const values = new Float32Array(this.#result.getMappedRange().slice(0));

@@ -9,7 +9,8 @@ type Limits = Pick<GPUSupportedLimits, 'maxStorageBufferBindingSize' | 'maxBuffe
  */
 export function checkFits(blueprint: Blueprint, limits: Limits): void {
   const { width, height, steps } = blueprint;
-  const bytes = Math.max(...steps.flatMap((step) => step.operands.map((operand) => operand.bytes)));
+  const pictures = [blueprint.arenaBytes, blueprint.bitsBytes, width * height * 16];
+  const bytes = Math.max(...pictures, ...steps.map((step) => step.weights.reduce((sum, { quads }) => sum + quads * 16, 0)));
   const groups = Math.max(...steps.flatMap((step) => step.workgroups));
   expectAtMost(Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize), bytes, 'bytes in one buffer');
   expectAtMost(limits.maxComputeWorkgroupsPerDimension, groups, 'workgroups in a row');

@@ -1,40 +1,53 @@
-import type { Operand, Part, View, Window } from '../kernels/step.ts';
-import type { ConvNode, GraphNode, PoolNode } from '../network/graph.ts';
+import { wordsOf } from '../kernels/job.ts';
+import type { Memory, Source, Target, View, Window } from '../kernels/job.ts';
+import { winnerWords } from '../kernels/pool.ts';
+import type { ConvNode, PoolNode } from '../network/graph.ts';
 import { slide } from '../network/shapes.ts';
 import { at } from './layout.ts';
 import type { Tensor } from './layout.ts';
+import type { PlannedNode } from './rewrite.ts';
 
 /** A graph with every node's tensor laid out. */
 export interface Network {
-  readonly nodes: readonly GraphNode[];
+  readonly nodes: readonly PlannedNode[];
   readonly tensors: readonly Tensor[];
+  /** Gradients are this many times too large until they are written to the picture's: float16 would lose small ones. A power of two. */
+  readonly scale: number;
 }
 
-const bytesOf = (tensor: Tensor): number => tensor.height * tensor.width * tensor.pitch * 16;
-
-/** The buffer that holds a tensor's activations; the input's belongs to the plan. */
-export function activationOf(tensor: Tensor): Operand {
-  const bytes = bytesOf(tensor);
-  return tensor.root === 0 ? { kind: 'fixed', id: 'input', bytes } : { kind: 'arena', id: `activation ${String(tensor.root)}`, bytes };
+/** A tensor's activations; the input's are the plan's own. */
+export function activation(tensor: Tensor): Source {
+  return { ...viewOf(tensor), memory: tensor.root === 0 ? { kind: 'fixed', id: 'picture' } : arena('activation', tensor) };
 }
 
-/** The buffer that holds the objective's gradient with respect to a tensor. */
-export function gradientOf(tensor: Tensor): Operand {
-  const bytes = bytesOf(tensor);
-  return tensor.root === 0
-    ? { kind: 'fixed', id: 'input-gradient', bytes }
-    : { kind: 'arena', id: `gradient ${String(tensor.root)}`, bytes };
+/** Where a tensor's activations are written; the mask is kept where they are rectified. */
+export const activationTarget = (tensor: Tensor): Target => {
+  const rectified = tensor.parts.every((part) => part.rectified);
+  return { ...activation(tensor), mask: rectified ? maskOf(tensor) : null };
+};
+
+/** The objective's gradient with respect to a tensor. */
+export function gradient(tensor: Tensor): Source {
+  return { ...viewOf(tensor), memory: tensor.root === 0 ? { kind: 'fixed', id: 'picture-gradient' } : arena('gradient', tensor) };
 }
 
-export const winnerOf = (node: number, result: Tensor): Operand => ({
-  kind: 'arena',
-  id: `winner ${String(node)}`,
-  bytes: result.height * result.width * result.quads * 4,
+/** Where a tensor's gradient is written, part by part: each obeys its own rectifier's mask. */
+export const gradientTargets = (tensor: Tensor): readonly Target[] =>
+  tensor.parts.map(({ offset, quads, rectified }) => ({ ...gradient(tensor), offset, quads, mask: rectified ? maskOf(tensor) : null }));
+
+export const winnersOf = (node: number, result: Tensor, window: Window): Memory => ({
+  kind: 'bits',
+  id: `winners ${String(node)}`,
+  words: winnerWords(result, window),
 });
 
-export const activation = (tensor: Tensor): Part => ({ ...viewOf(tensor), buffer: activationOf(tensor) });
+function arena(what: string, { root, height, width, pitch }: Tensor): Memory {
+  return { kind: 'arena', id: `${what} ${String(root)}`, quads: height * width * pitch };
+}
 
-export const gradient = (tensor: Tensor): Part => ({ ...viewOf(tensor), buffer: gradientOf(tensor) });
+function maskOf({ root, height, width, pitch }: Tensor): Memory {
+  return { kind: 'bits', id: `mask ${String(root)}`, words: height * width * wordsOf(pitch) };
+}
 
 const viewOf = ({ height, width, quads, offset, pitch }: Tensor): View => ({ height, width, quads, offset, pitch });
 
@@ -50,9 +63,37 @@ export function windowOf(node: ConvNode | PoolNode, source: Tensor): Window {
   return { kernel: node.kernel, stride: node.stride, pad };
 }
 
-/** What a copy and a rectifier look through. */
-export const pixelWindow: Window = { kernel: [1, 1], stride: [1, 1], pad: [0, 0] };
-
 /** Multiply-adds of a convolution: output pixels × kernel × input channels × output channels. */
 export const macsOf = (node: ConvNode, source: Tensor, result: Tensor): number =>
   result.height * result.width * node.kernel[0] * node.kernel[1] * source.channels * node.channels;
+
+/** A convolution with its place in the graph. */
+export interface Member {
+  readonly index: number;
+  readonly node: ConvNode;
+  readonly source: Tensor;
+  readonly result: Tensor;
+}
+
+/**
+ * The convolutions that are computed as one, by the index of the first of them: the 1 × 1 ones of one source, up to four. Their outputs' gradients too are
+ * brought back by one product.
+ */
+export function mergedConvolutions(network: Pick<Network, 'nodes' | 'tensors'>, most: number): ReadonlyMap<number, readonly Member[]> {
+  const groups = new Map<number, Member[]>();
+  const open = new Map<number, Member[]>();
+  network.nodes.forEach((node, index) => {
+    if (node.op !== 'conv') return;
+    const member = { index, node, source: at(network.tensors, node.input), result: at(network.tensors, index) };
+    const pointwise = [...node.kernel, ...node.stride].every((side) => side === 1);
+    const group = pointwise ? open.get(node.input) : undefined;
+    if (group && group.length < most) {
+      group.push(member);
+      return;
+    }
+    const fresh = [member];
+    groups.set(index, fresh);
+    if (pointwise) open.set(node.input, fresh);
+  });
+  return groups;
+}

@@ -1,50 +1,95 @@
-import type { Operand, Step } from '../kernels/step.ts';
+import type { Job, Memory } from '../kernels/job.ts';
+import { nameOf } from './schedule.ts';
 
-/** Which slot of the arena each arena operand lies in, and how many bytes each slot needs. */
+/** Where memory lies in the arena (in quads) and among the bits (in words), and how much of each there is. */
 export interface Placement {
-  readonly slotOf: ReadonlyMap<string, number>;
-  readonly slotBytes: readonly number[];
+  readonly placeOf: (memory: Memory) => number;
+  readonly arenaQuads: number;
+  readonly bitsWords: number;
+  /** The most that lives at any one time: no placement needs less. */
+  readonly liveQuads: number;
+  readonly liveWords: number;
+}
+
+interface Life {
+  readonly memory: Memory;
+  readonly size: number;
+  readonly first: number;
+  last: number;
+}
+
+interface Placed extends Life {
+  readonly place: number;
 }
 
 /**
- * Places operands by liveness: two share a slot when no step needs both. Each goes into the smallest free slot that holds it,
- * else into the largest free one, which grows, else into a new one. A slot becomes one GPU buffer: WebGPU lets a dispatch
- * read one buffer and write another, never both on one.
+ * Places memory by liveness: two things share a place when no dispatch needs both. The largest are placed first, each at the lowest place that is free
+ * for as long as it lives (greedy by size: Pisarchyk and Lee, Efficient Memory Management for Deep Neural Net Inference, 2020).
  */
-export function placeOperands(steps: readonly Step[]): Placement {
-  const lastUse = new Map<string, number>();
-  steps.forEach((step, index) => {
-    arenaOperands(step).forEach(({ id }) => lastUse.set(id, index));
-  });
-  const slotOf = new Map<string, number>();
-  const slotBytes: number[] = [];
-  const free: number[] = [];
-  steps.forEach((step, index) => {
-    const operands = arenaOperands(step);
-    for (const { id, bytes } of operands) {
-      if (slotOf.has(id)) continue;
-      const slot = takeSlot(free, slotBytes, bytes);
-      slotBytes[slot] = Math.max(slotBytes[slot] ?? 0, bytes);
-      slotOf.set(id, slot);
-    }
-    for (const id of new Set(operands.map((operand) => operand.id))) {
-      const slot = slotOf.get(id);
-      if (lastUse.get(id) === index && slot !== undefined) free.push(slot);
-    }
-  });
-  return { slotOf, slotBytes };
+export function place(dispatches: readonly (readonly Job[])[]): Placement {
+  const lives = livesOf(dispatches);
+  const arena = placeAll(lives.filter(({ memory }) => memory.kind === 'arena'));
+  const bits = placeAll(lives.filter(({ memory }) => memory.kind === 'bits'));
+  const places = new Map([...arena, ...bits].map((placed) => [nameOf(placed.memory), placed.place]));
+  return {
+    placeOf: (memory) => (memory.kind === 'fixed' ? 0 : placed(places, memory)),
+    arenaQuads: extent(arena),
+    bitsWords: extent(bits),
+    liveQuads: mostAlive(arena, dispatches.length),
+    liveWords: mostAlive(bits, dispatches.length),
+  };
 }
 
-type ArenaOperand = Extract<Operand, { kind: 'arena' }>;
+function placed(places: ReadonlyMap<string, number>, memory: Memory): number {
+  const found = places.get(nameOf(memory));
+  if (found === undefined) throw new RangeError(`Expected a place for ${nameOf(memory)}, found none.`);
+  return found;
+}
 
-const arenaOperands = (step: Step): readonly ArenaOperand[] => step.operands.filter((operand) => operand.kind === 'arena');
+function livesOf(dispatches: readonly (readonly Job[])[]): readonly Life[] {
+  const lives = new Map<string, Life>();
+  dispatches.forEach((jobs, index) => {
+    for (const { memory } of jobs.flatMap((job) => job.accesses)) {
+      const known = lives.get(nameOf(memory));
+      if (known) known.last = index;
+      else lives.set(nameOf(memory), { memory, size: sizeOf(memory), first: index, last: index });
+    }
+  });
+  return [...lives.values()];
+}
 
-function takeSlot(free: number[], slotBytes: readonly number[], bytes: number): number {
-  const sizeOf = (slot: number): number => slotBytes[slot] ?? 0;
-  const fitting = free.filter((slot) => sizeOf(slot) >= bytes);
-  const candidates = fitting.length > 0 ? fitting : free;
-  if (candidates.length === 0) return slotBytes.length;
-  const best = candidates.reduce((a, b) => (sizeOf(a) < sizeOf(b) === fitting.length > 0 ? a : b));
-  free.splice(free.indexOf(best), 1);
-  return best;
+function sizeOf(memory: Memory): number {
+  switch (memory.kind) {
+    case 'arena':
+      return memory.quads;
+    case 'bits':
+      return memory.words;
+    case 'fixed':
+      return 0;
+    default:
+      return memory satisfies never;
+  }
+}
+
+function placeAll(lives: readonly Life[]): readonly Placed[] {
+  const placed: Placed[] = [];
+  for (const life of lives.toSorted((a, b) => b.size - a.size)) {
+    const neighbours = placed.filter((other) => other.first <= life.last && life.first <= other.last).sort((a, b) => a.place - b.place);
+    let at = 0;
+    for (const other of neighbours) {
+      if (at + life.size <= other.place) break;
+      at = Math.max(at, other.place + other.size);
+    }
+    placed.push({ ...life, place: at });
+  }
+  return placed;
+}
+
+const extent = (placed: readonly Placed[]): number => placed.reduce((most, { place: at, size }) => Math.max(most, at + size), 0);
+
+function mostAlive(lives: readonly Life[], dispatches: number): number {
+  const alive = Array.from({ length: dispatches }, (_, index) =>
+    lives.reduce((sum, { first, last, size }) => (first <= index && index <= last ? sum + size : sum), 0),
+  );
+  return Math.max(0, ...alive);
 }

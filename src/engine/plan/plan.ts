@@ -1,15 +1,16 @@
 import { EngineError } from '../errors.ts';
+import { compose, kindsOf } from '../kernels/compose.ts';
 import type { Dispatch } from '../kernels/dispatch.ts';
+import { JOB_WORDS, MOST_JOBS } from '../kernels/job.ts';
 import type { Pipelines } from '../kernels/pipelines.ts';
-import type { FixedBuffer, Operand, Step } from '../kernels/step.ts';
 import type { Objective } from '../objective.ts';
 import type { Arena } from './arena.ts';
-import type { Blueprint } from './blueprint.ts';
+import type { Blueprint, Step } from './blueprint.ts';
 import { coefficientsOf } from './coefficients.ts';
 import type { WeightSet } from './weight-set.ts';
 
-/** Bytes between two uniforms: WebGPU's default `minUniformBufferOffsetAlignment`. */
-const UNIFORM_STRIDE = 256;
+/** Bytes of a dispatch's uniform: room for all its jobs, as the shader declares it, at WebGPU's default `minUniformBufferOffsetAlignment`. */
+const UNIFORM_BYTES = Math.ceil((JOB_WORDS * 4 * MOST_JOBS) / 256) * 256;
 
 /** What plans share: the device, its pipelines, a network's weights and the memory they run in. The plan owns none of it. */
 export interface PlanContext {
@@ -19,60 +20,63 @@ export interface PlanContext {
   readonly arena: Arena;
 }
 
+/** How a plan's shaders are made. */
+export interface CompileOptions {
+  /**
+   * Writes every size into the code: faster to run, but each size and layer is compiled by itself. Without it some fifteen shaders serve all plans.
+   * False unless given.
+   */
+  readonly bake?: boolean;
+}
+
 /**
  * The gradient of an objective with respect to a picture, compiled: write the picture into `input`, encode `dispatches` in order,
- * find the gradient in `gradient` and the objective in `value`.
+ * find the gradient in `gradient`, the objective in `value` and the gradient's statistics in `moments`.
  */
 export class Plan {
   readonly width: number;
   readonly height: number;
+  readonly blueprint: Blueprint;
   /** Forward, objective and backward, in order. */
   readonly dispatches: readonly Dispatch[];
+  /** The picture: `vec4<f32>` a pixel, row-major, RGB in the network's range, w = 0. */
+  readonly input: GPUBuffer;
+  /** ∂ objective / ∂ picture, laid out as the picture is. */
+  readonly gradient: GPUBuffer;
+  /** Four float32: the objective, mean and population standard deviation of the gradient, nothing. */
+  readonly settled: GPUBuffer;
   readonly #device: GPUDevice;
-  readonly #blueprint: Blueprint;
-  readonly #fixed: ReadonlyMap<FixedBuffer, GPUBuffer>;
-  readonly #coefficients: ReadonlyMap<string, GPUBuffer>;
-  readonly #uniforms: GPUBuffer;
+  readonly #memory: PlanMemory;
 
-  private constructor(device: GPUDevice, blueprint: Blueprint, memory: Memory, dispatches: readonly Dispatch[]) {
+  private constructor(device: GPUDevice, blueprint: Blueprint, memory: PlanMemory, dispatches: readonly Dispatch[]) {
     this.width = blueprint.width;
     this.height = blueprint.height;
+    this.blueprint = blueprint;
     this.dispatches = dispatches;
+    this.input = memory.picture;
+    this.gradient = memory.gradient;
+    this.settled = memory.settled;
     this.#device = device;
-    this.#blueprint = blueprint;
-    this.#fixed = memory.fixed;
-    this.#coefficients = memory.coefficients;
-    this.#uniforms = memory.uniforms;
+    this.#memory = memory;
   }
 
-  /** Compiles what is not compiled yet, in parallel and off this thread. */
-  static async create(context: PlanContext, blueprint: Blueprint): Promise<Plan> {
+  /** Compiles what is not compiled yet, in parallel and off this thread. @throws the browser's GPUPipelineError when a shader does not compile */
+  static async create(context: PlanContext, blueprint: Blueprint, { bake = false }: CompileOptions = {}): Promise<Plan> {
+    const { device, pipelines } = context;
+    const layout = pipelines.layout('plan', (label) => device.createBindGroupLayout({ label, entries: [...layoutEntries()] }));
     const compiled = await Promise.all(
-      blueprint.steps.map((step) => context.pipelines.get({ label: step.kernel, code: step.code, constants: step.constants })),
+      blueprint.steps.map((step) =>
+        pipelines.get({ label: labelOf(step), code: codeOf(step, blueprint, bake), entryPoint: 'main', layout }),
+      ),
     );
-    const memory = allocate(context.device, blueprint);
+    const memory = allocate(device, blueprint);
     const dispatches = blueprint.steps.map((step, index): Dispatch => {
       const pipeline = compiled[index];
       if (!pipeline) throw new RangeError('Expected one pipeline a step.');
       const { label, workgroups, flops, bytes } = step;
-      return { label, workgroups, flops, bytes, pipeline, bindGroup: bind(context, blueprint, memory, step, index, pipeline) };
+      return { label, workgroups, flops, bytes, pipeline, bindGroup: bind(context, blueprint, memory, layout, index) };
     });
-    return new Plan(context.device, blueprint, memory, dispatches);
-  }
-
-  /** The picture: `vec4<f32>` a pixel, row-major, RGB in the network's range, w = 0. */
-  get input(): GPUBuffer {
-    return this.#buffer('input');
-  }
-
-  /** ∂ objective / ∂ picture, laid out as the picture is. */
-  get gradient(): GPUBuffer {
-    return this.#buffer('input-gradient');
-  }
-
-  /** The objective: one float32. */
-  get value(): GPUBuffer {
-    return this.#buffer('value');
+    return new Plan(device, blueprint, memory, dispatches);
   }
 
   /**
@@ -80,98 +84,90 @@ export class Plan {
    * @throws EngineError `layer-unknown` for a layer the plan was not made for, `bad-params` for a channel the layer does not have
    */
   setObjective(objective: Objective): void {
+    const { layers } = this.blueprint;
     for (const { layer } of objective) {
-      if (!this.#coefficients.has(layer)) {
-        const known = Array.from(this.#coefficients.keys()).join(', ');
+      if (!layers.has(layer)) {
+        const known = Array.from(layers.keys()).join(', ');
         throw new EngineError('layer-unknown', `Expected one of the planned layers (${known}), got ${layer}. Plan again with that layer.`);
       }
     }
     const terms = (layer: string) => objective.filter((term) => term.layer === layer);
     // All of them before any is written: an objective that is refused changes nothing.
-    const values = Array.from(this.#blueprint.layers, ([layer, tensor]) => [layer, coefficientsOf(terms(layer), tensor)] as const);
-    for (const [layer, coefficients] of values) {
-      const buffer = this.#coefficients.get(layer);
-      if (buffer) this.#device.queue.writeBuffer(buffer, 0, coefficients);
-    }
+    const values = Array.from(layers, ([layer, place]) => [place.coefficients, coefficientsOf(terms(layer), place.tensor)] as const);
+    for (const [place, coefficients] of values) this.#device.queue.writeBuffer(this.#memory.coefficients, place * 16, coefficients);
   }
 
   destroy(): void {
-    for (const buffer of [...this.#fixed.values(), ...this.#coefficients.values(), this.#uniforms]) buffer.destroy();
-  }
-
-  #buffer(id: FixedBuffer): GPUBuffer {
-    const buffer = this.#fixed.get(id);
-    if (!buffer) throw new RangeError(`Expected the plan to use a buffer named ${id}.`);
-    return buffer;
+    for (const buffer of Object.values(this.#memory)) buffer.destroy();
   }
 }
 
-interface Memory {
-  readonly fixed: ReadonlyMap<FixedBuffer, GPUBuffer>;
-  readonly coefficients: ReadonlyMap<string, GPUBuffer>;
-  readonly uniforms: GPUBuffer;
+/** What belongs to a plan alone. */
+type PlanMemory = Readonly<Record<'picture' | 'gradient' | 'sums' | 'settled' | 'coefficients' | 'uniforms', GPUBuffer>>;
+
+/** Bindings of every dispatch of a plan, whether its shader uses them or not. */
+function layoutEntries(): readonly GPUBindGroupLayoutEntry[] {
+  const types: readonly GPUBufferBindingType[] = [
+    ...(['uniform', 'storage', 'storage', 'read-only-storage'] as const),
+    ...(['read-only-storage', 'storage', 'storage', 'storage'] as const),
+  ];
+  return types.map((type, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type } }));
 }
 
-function allocate(device: GPUDevice, blueprint: Blueprint): Memory {
-  const fixed = new Map<FixedBuffer, GPUBuffer>();
-  const coefficients = new Map<string, GPUBuffer>();
-  const make = (label: string, size: number) =>
-    device.createBuffer({ label, size, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST });
-  for (const operand of blueprint.steps.flatMap((step) => step.operands)) {
-    if (operand.kind === 'fixed' && !fixed.has(operand.id)) fixed.set(operand.id, make(operand.id, operand.bytes));
-    if (operand.kind === 'coefficients') coefficients.set(operand.layer, make(`${operand.layer} coefficients`, operand.bytes));
-  }
-  const uniforms = device.createBuffer({
-    label: 'geometry',
-    size: blueprint.steps.length * UNIFORM_STRIDE,
-    usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
-  });
-  const values = new Int32Array((blueprint.steps.length * UNIFORM_STRIDE) / 4);
-  blueprint.steps.forEach((step, index) => {
-    values.set(step.geometry, (index * UNIFORM_STRIDE) / 4);
-  });
-  device.queue.writeBuffer(uniforms, 0, values);
-  return { fixed, coefficients, uniforms };
+const labelOf = (step: Step): string =>
+  kindsOf(step.jobs.map(({ kernel }) => kernel))
+    .map(({ name }) => name)
+    .join(' + ');
+
+function codeOf(step: Step, { precision }: Blueprint, bake: boolean): string {
+  return compose(
+    step.jobs.map(({ kernel }) => kernel),
+    precision,
+    bake ? step.fields : null,
+  );
 }
 
-function bind(
-  context: PlanContext,
-  blueprint: Blueprint,
-  memory: Memory,
-  step: Step,
-  index: number,
-  pipeline: GPUComputePipeline,
-): GPUBindGroup {
-  const entries: GPUBindGroupEntry[] = step.operands.map((operand, operandIndex) => ({
-    binding: operandIndex + 1,
-    resource: { buffer: bufferOf(context, blueprint, memory, operand), size: operand.bytes },
-  }));
-  if (step.geometry.length > 0) {
-    entries.push({
-      binding: 0,
-      resource: { buffer: memory.uniforms, offset: index * UNIFORM_STRIDE, size: Math.ceil(step.geometry.length / 4) * 16 },
+function allocate(device: GPUDevice, blueprint: Blueprint): PlanMemory {
+  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+  const make = (label: string, size: number) => device.createBuffer({ label, size, usage });
+  const picture = blueprint.width * blueprint.height * 16;
+  const coefficients = Array.from(blueprint.layers.values()).reduce((quads, { tensor }) => quads + 2 * tensor.quads, 0);
+  return {
+    picture: make('picture', picture),
+    gradient: make('picture gradient', picture),
+    sums: make('sums', blueprint.sums * 4),
+    settled: make('settled', 16),
+    coefficients: make('coefficients', coefficients * 16),
+    uniforms: uniformsOf(device, blueprint),
+  };
+}
+
+function uniformsOf(device: GPUDevice, { steps }: Blueprint): GPUBuffer {
+  const size = steps.length * UNIFORM_BYTES;
+  const buffer = device.createBuffer({ label: 'jobs', size, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
+  const view = new DataView(new ArrayBuffer(size));
+  steps.forEach((step, index) => {
+    step.fields.flat().forEach(([type, value], word) => {
+      const at = index * UNIFORM_BYTES + word * 4;
+      if (type === 'f32') view.setFloat32(at, value, true);
+      else view.setUint32(at, value, true);
     });
-  }
-  return context.device.createBindGroup({ label: step.label, layout: pipeline.getBindGroupLayout(0), entries });
+  });
+  device.queue.writeBuffer(buffer, 0, view);
+  return buffer;
 }
 
-function bufferOf(context: PlanContext, blueprint: Blueprint, memory: Memory, operand: Operand): GPUBuffer {
-  const found = lookUp(context, blueprint, memory, operand);
-  if (!found) throw new RangeError(`Expected memory for every operand, found none for ${JSON.stringify(operand)}.`);
-  return found;
-}
-
-function lookUp(context: PlanContext, blueprint: Blueprint, memory: Memory, operand: Operand): GPUBuffer | undefined {
-  switch (operand.kind) {
-    case 'arena':
-      return context.arena.slot(blueprint.placement.slotOf.get(operand.id) ?? -1);
-    case 'fixed':
-      return memory.fixed.get(operand.id);
-    case 'coefficients':
-      return memory.coefficients.get(operand.layer);
-    case 'weights':
-      return context.weights.get(operand);
-    default:
-      return operand satisfies never;
-  }
+function bind(context: PlanContext, blueprint: Blueprint, memory: PlanMemory, layout: GPUBindGroupLayout, index: number): GPUBindGroup {
+  const { weights, arena, device } = context;
+  const step = blueprint.steps[index];
+  if (!step) throw new RangeError(`Expected a step ${String(index)}.`);
+  const weighs = step.jobs.some((job) => job.coefficients !== undefined);
+  const read = weighs || step.weights.length === 0 ? memory.coefficients : weights.get(step.weights, blueprint.precision);
+  const buffers = [arena.pictures, arena.bits, read, memory.picture, memory.gradient, memory.sums, memory.settled];
+  const jobs = { buffer: memory.uniforms, offset: index * UNIFORM_BYTES, size: UNIFORM_BYTES };
+  return device.createBindGroup({
+    label: step.label,
+    layout,
+    entries: [jobs, ...buffers.map((buffer) => ({ buffer }))].map((resource, binding) => ({ binding, resource })),
+  });
 }

@@ -1,50 +1,69 @@
-import type { Operand } from '../kernels/step.ts';
+import { firstsOf } from '../kernels/job.ts';
+import type { Weights } from '../kernels/job.ts';
 import type { ConvNode } from '../network/graph.ts';
-import type { Tensor } from './layout.ts';
+import type { Member } from './network.ts';
 
-type Weights = Extract<Operand, { kind: 'weights' }>;
-
-/** [tap][source channel][result channel], channels padded to quads, for the convolution itself. */
-export function forwardWeights(node: ConvNode, source: Tensor, result: Tensor): Weights {
-  return weights(`${node.name}/forward`, taps(node) * source.logical.length * result.logical.length, () =>
-    arranged(node, source, result, false),
-  );
+/** [tap][k][n] then bias[n], for the convolutions themselves: one source, their outputs one after the other, each from a multiple of 32 channels on. */
+export function forwardWeights(members: readonly Member[]): Weights {
+  const k = members[0]?.source.logical ?? [];
+  const firsts = firstsOf(members.map(({ result }) => result));
+  const n = (firsts.at(-1) ?? 0) * 4;
+  const taps = tapsOf(members);
+  const values = () => {
+    const all = new Float32Array((taps * k.length + 1) * n);
+    members.forEach(({ node, result, source }, member) => {
+      const first = (firsts[member] ?? 0) * 4;
+      forEachWeight(node, source.logical, result.logical, source.channels, (tap, row, column, weight) => {
+        all[(tap * k.length + row) * n + first + column] = weight;
+      });
+      result.logical.forEach((channel, column) => {
+        if (channel >= 0) all[taps * k.length * n + first + column] = node.bias[channel] ?? 0;
+      });
+    });
+    return all;
+  };
+  return { key: `${namesOf(members)}/forward`, quads: ((taps * k.length + 1) * n) / 4, values };
 }
 
-/** [tap][result channel][source channel]: for the gradient with respect to the convolution's input. */
-export function backwardWeights(node: ConvNode, source: Tensor, result: Tensor): Weights {
-  return weights(`${node.name}/backward`, taps(node) * source.logical.length * result.logical.length, () =>
-    arranged(node, source, result, true),
-  );
-}
-
-export function biasOf(node: ConvNode, result: Tensor): Weights {
-  const values = () => Float32Array.from(result.logical, (channel) => (channel < 0 ? 0 : (node.bias[channel] ?? 0)));
-  return weights(`${node.name}/bias`, result.logical.length, values);
-}
-
-const weights = (key: string, length: number, values: () => Float32Array<ArrayBuffer>): Weights => ({
-  kind: 'weights',
-  key,
-  bytes: length * 4,
-  values,
-});
-
-const taps = (node: ConvNode): number => node.kernel[0] * node.kernel[1];
-
-function arranged(node: ConvNode, source: Tensor, result: Tensor, transposed: boolean): Float32Array<ArrayBuffer> {
-  const inner = transposed ? source : result;
-  const outer = transposed ? result : source;
-  const values = new Float32Array(taps(node) * outer.logical.length * inner.logical.length);
-  let next = 0;
-  for (let tap = 0; tap < taps(node); tap++) {
-    for (const o of outer.logical) {
-      for (const i of inner.logical) {
-        const [k, n] = transposed ? [i, o] : [o, i];
-        if (k >= 0 && n >= 0) values[next] = node.weights[(tap * source.channels + k) * node.channels + n] ?? 0;
-        next++;
-      }
+/** [tap][k][n] for the gradient with respect to their source: k are the outputs' channels, one output after the other, n the source's. */
+export function backwardWeights(members: readonly Member[]): Weights {
+  const n = members[0]?.source.logical.length ?? 0;
+  const k = members.reduce((sum, { result }) => sum + result.logical.length, 0);
+  const taps = tapsOf(members);
+  const values = () => {
+    const all = new Float32Array(taps * k * n);
+    let first = 0;
+    for (const { node, result, source } of members) {
+      const start = first;
+      forEachWeight(node, source.logical, result.logical, source.channels, (tap, row, column, weight) => {
+        all[(tap * k + start + column) * n + row] = weight;
+      });
+      first += result.logical.length;
     }
+    return all;
+  };
+  return { key: `${namesOf(members)}/backward`, quads: (taps * k * n) / 4, values };
+}
+
+const namesOf = (members: readonly Member[]): string => members.map(({ node }) => node.name).join('+');
+
+const tapsOf = ([first]: readonly Member[]): number => (first ? first.node.kernel[0] * first.node.kernel[1] : 0);
+
+/** Every weight between stored channels: `row` of the source's, `column` of the result's. */
+function forEachWeight(
+  node: ConvNode,
+  rows: readonly number[],
+  columns: readonly number[],
+  channels: number,
+  take: (tap: number, row: number, column: number, weight: number) => void,
+): void {
+  for (let tap = 0; tap < node.kernel[0] * node.kernel[1]; tap++) {
+    rows.forEach((from, row) => {
+      if (from < 0) return;
+      const start = (tap * channels + from) * node.channels;
+      columns.forEach((to, column) => {
+        if (to >= 0) take(tap, row, column, node.weights[start + to] ?? 0);
+      });
+    });
   }
-  return values;
 }

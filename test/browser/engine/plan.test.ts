@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ways } from '../../../src/engine/kernels/convolution.ts';
 import { loadGraph } from '../../../src/engine/network/load.ts';
 import type { ConvNode, Graph, GraphNode, PoolNode } from '../../../src/engine/network/graph.ts';
 import { layersOf } from '../../../src/engine/objective.ts';
 import type { Objective } from '../../../src/engine/objective.ts';
+import type { PlanOptions } from '../../../src/engine/plan/blueprint.ts';
 import { GradientTool } from '../../../src/engine/plan/gradient.ts';
 import { cosine, relativeL2 } from '../../support/compare.ts';
-import { testDevice } from '../../support/frames/gpu.ts';
+import { download, testDevice } from '../../support/frames/gpu.ts';
 import { random } from '../../support/random.ts';
 import { referenceGradient } from '../../support/reference-network.ts';
 import { TINY_LAYERS, tinyFiles } from '../../support/tiny-network.ts';
@@ -48,10 +50,10 @@ const pool = (op: PoolNode['op'], name: string, at: number, kernel: Kernel, stri
 });
 
 /** The plan's objective and gradient must be the double-precision twin's up to float32's rounding. */
-async function expectTwin(graph: Graph, width: number, height: number, objective: Objective): Promise<void> {
+async function expectTwin(graph: Graph, width: number, height: number, objective: Objective, options: PlanOptions = {}): Promise<void> {
   const next = random(width * 1000 + height);
   const data = Float32Array.from({ length: width * height * 3 }, () => 2 * next() - 1);
-  const tool = await GradientTool.create(device, graph, { width, height }, layersOf(objective));
+  const tool = await GradientTool.create(device, graph, { width, height }, layersOf(objective), options);
   const ours = await tool.run({ width, height, data }, objective);
   tool.destroy();
   const twin = referenceGradient(graph, { width, height, values: data }, objective);
@@ -184,6 +186,48 @@ describe('concatenation', () => {
     ];
     await expectTwin({ nodes }, 7, 6, energy);
   });
+});
+
+describe('the settled numbers of a gradient', () => {
+  test.for([
+    [9, 7],
+    [70, 53],
+  ] as const)('%d × %d pixels: objective, mean and population deviation of the three colours', async ([width, height]) => {
+    const graph: Graph = { nodes: [input, conv('first', 0, 3, 6, { stride: [2, 2] })] };
+    const objective: Objective = [{ layer: 'first', kind: 'energy', weight: 1 }];
+    const tool = await GradientTool.create(device, graph, { width, height }, ['first']);
+    const data = Float32Array.from({ length: width * height * 3 }, (_, index) => Math.sin(index));
+    const { value, gradient } = await tool.run({ width, height, data }, objective);
+    const [settledValue = NaN, mean = NaN, deviation = NaN] = await download(device, tool.plan.settled);
+    tool.destroy();
+    const expectedMean = gradient.reduce((sum, g) => sum + g, 0) / gradient.length;
+    const variance = gradient.reduce((sum, g) => sum + (g - expectedMean) ** 2, 0) / gradient.length;
+    expect(settledValue).toBe(value);
+    expect(Math.abs(mean - expectedMean)).toBeLessThan(1e-5 * Math.sqrt(variance));
+    expect(deviation / Math.sqrt(variance)).toBeCloseTo(1, 5);
+  });
+});
+
+/** Every way to compute a convolution, forced on every convolution that it is for, must give the twin's gradient. */
+describe('each way to compute a convolution, against its twin', () => {
+  const channels = 44;
+  const shapes = [
+    { name: '1 × 1', kernel: [1, 1], stride: [1, 1] },
+    { name: '3 × 3', kernel: [3, 3], stride: [1, 1] },
+    { name: '5 × 3, stride 2', kernel: [5, 3], stride: [2, 2] },
+  ] as const;
+  test.for(Object.keys(ways).flatMap((way) => shapes.map((shape) => ({ way, ...shape }))))(
+    '$way, $name',
+    async ({ way, kernel, stride }) => {
+      const nodes = [
+        input,
+        conv('first', 0, 3, channels),
+        conv('middle', 1, channels, 40, { kernel, stride }),
+        conv('out', 2, 40, 36, { kernel }),
+      ];
+      await expectTwin({ nodes }, 17, 13, energy, { wayOf: () => way });
+    },
+  );
 });
 
 describe('objectives against their twin', () => {

@@ -8,8 +8,6 @@ import { KeepKernel } from '../../../src/engine/kernels/keep.ts';
 import { Pipelines } from '../../../src/engine/kernels/pipelines.ts';
 import { PresentKernel } from '../../../src/engine/kernels/present.ts';
 import { ResizeKernel } from '../../../src/engine/kernels/resize.ts';
-import { RollKernel } from '../../../src/engine/kernels/roll.ts';
-import { PARTIALS_BYTES, StatisticsKernel } from '../../../src/engine/kernels/statistics.ts';
 import type { Size } from '../../../src/engine/octaves.ts';
 import { download, downloadTexture, empty, run, SLOT, testDevice, turnUniform, upload, uploadTexture } from '../../support/frames/gpu.ts';
 import { largestDifference, randomBytes, randomPicture } from '../../support/frames/pictures.ts';
@@ -138,25 +136,36 @@ describe('decay, where Δ is not finite', () => {
 
 describe('resize', () => {
   it.each([{ octave: { width: 18, height: 13 } }, { octave: { width: 7, height: 17 } }])(
-    'shrink to $octave: the area average of live + Δ, twice',
+    'shrink to $octave: the area average of live + Δ, twice, and once more around the torus',
     async ({ octave }) => {
       const [live, detail] = [randomPicture(dream, 3), randomPicture(dream, 4, 0.3)];
-      const [lo, before] = [empty(device, 4 * 23 * 17), empty(device, 4 * 23 * 17)];
+      const [lo, before, input] = [empty(device, 4 * 23 * 17), empty(device, 4 * 23 * 17), empty(device, 4 * 23 * 17)];
       const kernel = await ResizeKernel.create(device, pipelines);
-      const step = turnUniform(device, octave, dream, [0, 0], 0);
-      run(device, [kernel.shrink({ step, live: upload(device, live), detail: upload(device, detail), lo, before }, dream, octave)], SLOT);
+      const roll = [5, -40] as const;
+      const step = turnUniform(device, octave, dream, roll, 0);
+      run(
+        device,
+        [kernel.shrink({ step, live: upload(device, live), detail: upload(device, detail), lo, before, input }, dream, octave)],
+        SLOT,
+      );
       const expected = shrinkTwin(live, detail, dream, octave);
       expect(largestDifference((await download(device, lo)).subarray(0, expected.length), expected)).toBeLessThan(1e-5);
       expect(await download(device, before)).toEqual(await download(device, lo));
+      const rolled = (await download(device, input)).subarray(0, expected.length);
+      expect(largestDifference(rolled, rollTwin(expected, octave, roll))).toBeLessThan(1e-5);
     },
   );
 
   it('shrink to the same size: live + Δ to the last bit', async () => {
     const [live, detail] = [randomPicture(dream, 3), randomPicture(dream, 4, 0.3)];
-    const [lo, before] = [empty(device, 4 * 23 * 17), empty(device, 4 * 23 * 17)];
+    const [lo, before, input] = [empty(device, 4 * 23 * 17), empty(device, 4 * 23 * 17), empty(device, 4 * 23 * 17)];
     const kernel = await ResizeKernel.create(device, pipelines);
     const step = turnUniform(device, dream, dream, [0, 0], 0);
-    run(device, [kernel.shrink({ step, live: upload(device, live), detail: upload(device, detail), lo, before }, dream, dream)], SLOT);
+    run(
+      device,
+      [kernel.shrink({ step, live: upload(device, live), detail: upload(device, detail), lo, before, input }, dream, dream)],
+      SLOT,
+    );
     expect(await download(device, lo)).toEqual(live.map((value, index) => Math.fround(value + (detail[index] ?? NaN))));
   });
 
@@ -174,51 +183,22 @@ describe('resize', () => {
   );
 });
 
-describe('roll', () => {
-  it.each([[[5, -4]], [[-40, 31]], [[0, 0]]] as const)('by %j: around the torus', async (roll) => {
-    const lo = randomPicture(dream, 6);
-    const input = empty(device, lo.length);
-    const kernel = await RollKernel.create(device, pipelines);
-    const step = turnUniform(device, dream, dream, roll, 0);
-    run(device, [kernel.dispatch({ step, lo: upload(device, lo), input }, dream)], SLOT);
-    expect(await download(device, input)).toEqual(Float32Array.from(rollTwin(lo, dream, roll)));
-  });
-});
-
-describe('statistics', () => {
-  it.each([{ size: dream }, { size: { width: 1, height: 3 } }, { size: { width: 101, height: 67 } }])(
-    'of $size: mean and population deviation, w not counted',
-    async ({ size }) => {
-      const gradient = randomPicture(size, 7, 1e-5).map((value, index) => (index % 4 === 3 ? 9 : value + 2e-6));
-      const moments = empty(device, 2);
-      const kernel = await StatisticsKernel.create(device, pipelines);
-      const step = turnUniform(device, size, size, [0, 0], 0);
-      run(
-        device,
-        kernel.dispatches({ step, gradient: upload(device, gradient), partials: empty(device, PARTIALS_BYTES / 4), moments }, size),
-        SLOT,
-      );
-      const [mean, std] = statisticsTwin(gradient);
-      const [measuredMean = NaN, measuredStd = NaN] = await download(device, moments);
-      expect(measuredMean / mean).toBeCloseTo(1, 4);
-      expect(measuredStd / std).toBeCloseTo(1, 4);
-    },
-  );
-});
-
 describe('ascend', () => {
-  it('with a roll: adds the gradient read back through it, clipped', async () => {
+  it('with a roll: adds the gradient read back through it, clipped, and rolls the picture for the next step', async () => {
     const [lo, gradient] = [randomPicture(dream, 8), randomPicture(dream, 9, 1e-4)];
     const roll = [7, -30] as const;
     const [mean, std] = statisticsTwin(gradient);
     const buffer = upload(device, lo);
     const kernel = await AscendKernel.create(device, pipelines);
-    const moments = upload(device, new Float32Array([mean, std]));
-    const step = turnUniform(device, dream, dream, roll, 0.3);
-    run(device, [kernel.dispatch({ step, gradient: upload(device, gradient), moments, lo: buffer }, dream)], SLOT);
+    const settled = upload(device, new Float32Array([7, mean, std, 0]));
+    const input = empty(device, lo.length);
+    const next = [-3, 50] as const;
+    const step = turnUniform(device, dream, dream, roll, 0.3, next);
+    run(device, [kernel.dispatch({ step, gradient: upload(device, gradient), settled, lo: buffer, input }, dream)], SLOT);
     const expected = ascendTwin(lo, gradient, dream, roll, 0.3, std);
     expect(expected).toContain(1);
     expect(largestDifference(await download(device, buffer), expected)).toBeLessThan(1e-5);
+    expect(await download(device, input)).toEqual(Float32Array.from(rollTwin(await download(device, buffer), dream, next)));
   });
 
   it('with no gradient at all: changes nothing', async () => {
@@ -226,7 +206,8 @@ describe('ascend', () => {
     const buffer = upload(device, lo);
     const kernel = await AscendKernel.create(device, pipelines);
     const step = turnUniform(device, dream, dream, [1, 2], 0.3);
-    run(device, [kernel.dispatch({ step, gradient: empty(device, lo.length), moments: empty(device, 2), lo: buffer }, dream)], SLOT);
+    const [gradient, settled, input] = [empty(device, lo.length), empty(device, 4), empty(device, lo.length)];
+    run(device, [kernel.dispatch({ step, gradient, settled, lo: buffer, input }, dream)], SLOT);
     expect(await download(device, buffer)).toEqual(lo);
   });
 });

@@ -84,9 +84,11 @@ export function turnUniform(
   dream: Size,
   roll: readonly [x: number, y: number],
   size: number,
+  next: readonly [x: number, y: number] = [0, 0],
 ): GPUBufferBinding {
   const uniform = new TurnUniform(device);
   uniform.setStep(SLOT, octave, dream, roll[0], roll[1], size);
+  uniform.setStep(SLOT + 1, octave, dream, next[0], next[1], size);
   uniform.flush();
   return uniform.binding;
 }

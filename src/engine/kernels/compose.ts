@@ -1,0 +1,139 @@
+import jobCode from './job.wgsl?raw';
+import { JOB_WORDS, MOST_JOBS, MOST_RESULTS, MOST_SOURCES } from './job.ts';
+import type { Field, JobKernel } from './job.ts';
+
+/**
+ * How activations, gradients and weights are stored; sums are always float32. `f16-emulated` rounds float32 as `f16` would, where the GPU has no f16: it
+ * shows what f16 does to a gradient, at no gain.
+ */
+export type Precision = 'f32' | 'f16' | 'f16-emulated';
+
+const stored: Readonly<Record<Precision, string>> = {
+  f32: 'alias stored = vec4<f32>;\nfn to_stored(value: vec4<f32>) -> stored {\n  return value;\n}',
+  f16: 'enable f16;\nalias stored = vec4<f16>;\nfn to_stored(value: vec4<f32>) -> stored {\n  return stored(value);\n}',
+  'f16-emulated': 'alias stored = vec4<f32>;\nfn to_stored(value: vec4<f32>) -> stored {\n  return quantizeToF16(value);\n}',
+};
+
+const shared = `fn from_stored(value: stored) -> vec4<f32> {
+  return vec4<f32>(value);
+}
+@group(0) @binding(1) var<storage, read_write> arena: array<stored>;
+@group(0) @binding(2) var<storage, read_write> bits: array<u32>;
+`;
+
+/**
+ * One shader for a dispatch of jobs, each with its kernel. Sizes come in a uniform; with `baked`, the jobs' fields, they are written into the code, which then
+ * serves those jobs alone.
+ */
+export function compose(kernels: readonly JobKernel[], precision: Precision, baked: readonly (readonly Field[])[] | null): string {
+  const snippets = [...new Set(kernels.flatMap((kernel) => kernel.snippets))];
+  return [
+    stored[precision],
+    shared,
+    jobCode,
+    baked ? baked.map(constantJob).join('\n') : `@group(0) @binding(0) var<uniform> jobs: array<Job, ${String(MOST_JOBS)}>;`,
+    ...snippets.map((snippet) => split(snippet).declarations),
+    ...(baked ? kernels.map(ownFunctions) : snippets.map((snippet) => split(snippet).functions)),
+    baked ? bakedMain(kernels, baked) : main(kernels),
+  ].join('\n');
+}
+
+/** Declarations come first in a snippet, then functions, with the comments above them. */
+function split(snippet: string): { readonly declarations: string; readonly functions: string } {
+  const lines = snippet.split('\n');
+  let first = lines.findIndex((line) => line.startsWith('fn '));
+  while (lines[first - 1]?.startsWith('//')) first--;
+  return { declarations: lines.slice(0, first).join('\n'), functions: lines.slice(first).join('\n') };
+}
+
+/** A job's own copies of its kernel's functions: with its sizes, under its number. */
+function ownFunctions(kernel: JobKernel, job: number): string {
+  const code = kernel.snippets.map((snippet) => split(snippet).functions).join('\n');
+  const names = Array.from(code.matchAll(/^fn (\w+)\(/gm), ([, name]) => name ?? '');
+  return code.replaceAll(new RegExp(`\\b(${names.join('|')})\\(`, 'g'), `$1_${String(job)}(`).replaceAll('jobs[j].', `job${String(job)}.`);
+}
+
+const entry = (threads: number) => `@compute @workgroup_size(${String(threads)})
+fn main(@builtin(workgroup_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) thread: u32) {
+  let group = id.x + id.y * groups.x;`;
+
+/** The kernels of a dispatch's jobs, each once. */
+export const kindsOf = (kernels: readonly JobKernel[]): readonly JobKernel[] => [
+  ...new Map(kernels.map((kernel) => [kernel.name, kernel])).values(),
+];
+
+function main(kernels: readonly JobKernel[]): string {
+  const kinds = kindsOf(kernels);
+  const cases = kinds.map(({ entry: name }, kind) => `    case ${String(kind)}u: {\n      ${name}(j, own, thread);\n    }`);
+  return `${entry(threadsOf(kernels))}
+  var j = 0u;
+  for (var next = 1u; next < ${String(kernels.length)}u; next++) {
+    if (group >= jobs[next].first_group) {
+      j = next;
+    }
+  }
+  let own = group - jobs[j].first_group;
+  if (own >= jobs[j].groups) {
+    return;
+  }
+  switch (jobs[j].kind) {
+${cases.join('\n')}
+    default: {
+    }
+  }
+}
+`;
+}
+
+function bakedMain(kernels: readonly JobKernel[], baked: readonly (readonly Field[])[]): string {
+  const calls = kernels.map(({ entry: name }, job) => {
+    const [first, count] = [baked[job]?.[11]?.[1] ?? 0, baked[job]?.[12]?.[1] ?? 0];
+    const end = `${String(first + count)}u`;
+    return `  if (group >= ${String(first)}u && group < ${end}) {\n    ${name}_${String(job)}(${String(job)}u, group - ${String(first)}u, thread);\n  }`;
+  });
+  return `${entry(threadsOf(kernels))}\n${calls.join('\n')}\n}\n`;
+}
+
+function threadsOf(kernels: readonly JobKernel[]): number {
+  return kernels[0]?.threads ?? 64;
+}
+
+/** job.wgsl's struct as a constant. */
+function constantJob(fields: readonly Field[], job: number): string {
+  if (fields.length !== JOB_WORDS) throw new RangeError(`Expected ${String(JOB_WORDS)} fields of a job, got ${String(fields.length)}.`);
+  const words = fields.map(([type, value]) =>
+    type === 'f32' ? `bitcast<f32>(${String(floatBits(value))}u)` : `${String(value)}${type === 'u32' ? 'u' : 'i'}`,
+  );
+  const pairs = [0, 2, 4, 6, 8].map((at) => `vec2<i32>(${words.slice(at, at + 2).join(', ')})`);
+  const segments = (first: number, count: number): string => {
+    const each = Array.from(
+      { length: count },
+      (_, index) => `Segment(${words.slice(first + index * 8, first + index * 8 + 8).join(', ')})`,
+    );
+    return `array<Segment, ${String(count)}>(${each.join(', ')})`;
+  };
+  const parts = [...pairs, ...words.slice(10, 20), segments(20, MOST_SOURCES), segments(20 + MOST_SOURCES * 8, MOST_RESULTS)];
+  return `const job${String(job)} = Job(${parts.join(', ')});`;
+}
+
+const floatBits = (value: number): number => new Uint32Array(Float32Array.of(value).buffer)[0] ?? 0;
+
+/** A line with `@p` stands once for each p below `counts.p`, and so for every name. */
+export function unroll(code: string, counts: Readonly<Record<string, number>>): string {
+  return code
+    .split('\n')
+    .flatMap((line) =>
+      line.trimStart().startsWith('//')
+        ? [line]
+        : Object.entries(counts).reduce<readonly string[]>(
+            (lines, [name, count]) =>
+              lines.flatMap((each) =>
+                each.includes(`@${name}`)
+                  ? Array.from({ length: count }, (_, index) => each.replaceAll(`@${name}`, String(index)))
+                  : [each],
+              ),
+            [line],
+          ),
+    )
+    .join('\n');
+}

@@ -1,0 +1,32 @@
+// The gradient with respect to the picture, f32 whatever the arena holds, and the sums that its mean and deviation are made of:
+//   sums[2 · group], sums[2 · group + 1] = Σ g, Σ g² over the three colours of the pixels that the workgroup wrote
+
+@group(0) @binding(5) var<storage, read_write> picture_gradient: array<vec4<f32>>;
+@group(0) @binding(6) var<storage, read_write> sums: array<f32>;
+
+var<private> own_sums: vec2<f32>;
+var<workgroup> picture_sums: array<vec2<f32>, 64>;
+
+fn load_result(j: u32, place: u32) -> vec4<f32> {
+  return picture_gradient[place] / jobs[j].scale;
+}
+
+fn store_result(j: u32, place: u32, value: vec4<f32>) {
+  let g = value.rgb * jobs[j].scale;
+  picture_gradient[place] = vec4<f32>(g, 0.0);
+  own_sums += vec2<f32>(g.r + g.g + g.b, dot(g, g));
+}
+
+fn finish(j: u32, group: u32, thread: u32) {
+  picture_sums[thread] = own_sums;
+  for (var half = 32u; half > 0u; half /= 2u) {
+    workgroupBarrier();
+    if (thread < half) {
+      picture_sums[thread] += picture_sums[thread + half];
+    }
+  }
+  if (thread == 0u) {
+    sums[2u * group] = picture_sums[0].x;
+    sums[2u * group + 1u] = picture_sums[0].y;
+  }
+}
