@@ -1,5 +1,4 @@
 import { type Observable, Subject } from 'rxjs';
-import type { DreamParams } from '../engine/index.ts';
 import type { Behavior, BehaviorCell } from './behavior.ts';
 import { codeOf, messageOf } from './coded-error.ts';
 import type { NoticeBoard } from './notice-board.ts';
@@ -8,7 +7,7 @@ import type { DreamStats, EngineState, Failure } from './states.ts';
 import { engineTrouble } from './words/engine-failures.ts';
 import { type ModelEntry, fetchCatalogue } from './worker/catalogue.ts';
 import { DreamClient } from './worker/dream-client.ts';
-import type { FromWorker, ToWorker, WorkerEngineState } from './worker/protocol.ts';
+import type { FromWorker, ToWorker, Wanted, WorkerEngineState } from './worker/protocol.ts';
 
 const ENGINE_NOTICE = 'engine';
 const TROUBLE_NOTICE = 'trouble';
@@ -22,7 +21,7 @@ export interface EngineSurroundings {
   readonly board: NoticeBoard;
   /** Where the catalogue lies, absolute, ending in `/`. */
   readonly modelsUrl: string;
-  params(): DreamParams;
+  wanted(): Wanted;
   paused(): boolean;
   /** An engine's failure in words for this browser. */
   words(code: string, message: string): Failure;
@@ -72,7 +71,7 @@ export class EngineControl {
       const [model] = await fetchCatalogue(this.#surroundings.modelsUrl);
       if (model === undefined || worker.ended) return;
       this.#surroundings.model(model);
-      this.send({ type: 'params', params: this.#surroundings.params() });
+      this.send({ type: 'params', wanted: this.#surroundings.wanted() });
       this.send({ type: 'start', model, modelsUrl: this.#surroundings.modelsUrl });
     } catch (error) {
       if (worker.ended) return;
@@ -117,7 +116,7 @@ export class EngineControl {
     worker.add(() => {
       client.end();
     });
-    client.send({ type: 'open', params: this.#surroundings.params() });
+    client.send({ type: 'open', wanted: this.#surroundings.wanted() });
     return [client, worker];
   }
 

@@ -1,4 +1,4 @@
-import { filter, firstValueFrom, map, merge } from 'rxjs';
+import { combineLatest, filter, firstValueFrom, map, merge } from 'rxjs';
 import { CodedError } from './coded-error.ts';
 import type { DreamSession } from './dream-session.ts';
 import type { Settings } from './settings/schema.ts';
@@ -13,7 +13,7 @@ import type { DreamStats, Failure } from './states.ts';
  * await pareidolia.source('camera');
  */
 export interface Pareidolia {
-  /** Resolves when the first dreamt frame is shown; rejects with the failure's `code` when there will be none. */
+  /** Resolves when the first dreamt frame is shown, or with no steps to dream by the first frame; rejects with the failure's `code` when there will be none. */
   readonly ready: Promise<void>;
   /** The settings as they are. */
   get(): Settings;
@@ -36,7 +36,22 @@ declare global {
 
 const ENDED: Failure = { code: 'ended', title: 'The dream was ended', text: 'Reload the page to begin anew.' };
 
-const NO_STATS: DreamStats = { frames: 0, fps: 0, gpuMs: null, objective: null, width: 0, height: 0, dropped: 0, adapter: '', model: '' };
+const NO_STATS: DreamStats = {
+  frames: 0,
+  fps: 0,
+  latency: null,
+  gpuMs: null,
+  objective: null,
+  width: 0,
+  height: 0,
+  steps: 0,
+  precision: 'f32',
+  why: '',
+  rung: '',
+  dropped: 0,
+  adapter: '',
+  model: '',
+};
 
 /** The scripting API of a session. */
 export function scriptingApi(session: DreamSession): Pareidolia {
@@ -64,10 +79,15 @@ async function firstDream(session: DreamSession): Promise<void> {
     filter((stats) => stats !== null && stats.frames > 0),
     map(() => null),
   );
+  // With no steps to take nothing is ever dreamt, and what is shown is all there is to wait for.
+  const shown$ = combineLatest([session.presented$, session.settings$]).pipe(
+    filter(([, { steps }]) => steps === 0),
+    map(() => null),
+  );
   const failed$ = session.engine$.pipe(
     map((state) => (state.kind === 'failed' ? state.failure : null)),
     filter((failure) => failure !== null),
   );
-  const failure = await firstValueFrom(merge(dreamt$, failed$), { defaultValue: ENDED });
+  const failure = await firstValueFrom(merge(dreamt$, shown$, failed$), { defaultValue: ENDED });
   if (failure !== null) throw new CodedError(failure.code, `${failure.title}. ${failure.text}`);
 }

@@ -1,5 +1,6 @@
 import { type Observable, Subject, asyncScheduler, filter, take, throttleTime } from 'rxjs';
-import { toDreamParams } from './settings/dream-params.ts';
+import { displayRate } from './display-rate.ts';
+import { rateToHold, toDreamParams } from './settings/dream-params.ts';
 import type { Behavior, BehaviorCell } from './behavior.ts';
 import type { DreamSession } from './dream-session.ts';
 import { EngineControl } from './engine-control.ts';
@@ -15,6 +16,7 @@ import { deviceChanges } from './sources/camera-return.ts';
 import type { Camera, DreamStats, EngineState, LayerInfo, Notice, SourceRequest, SourceState } from './states.ts';
 import { browserOf } from './words/browser.ts';
 import { engineFailure } from './words/engine-failures.ts';
+import type { Wanted } from './worker/protocol.ts';
 
 const URL_NOTICE = 'url';
 
@@ -50,6 +52,8 @@ class Session implements DreamSession {
   readonly #source: SourceControl;
   /** The query as it should be in the address. */
   readonly #query$ = new Subject<string>();
+  /** Pictures a second of the display, as usual until it is measured. */
+  #displayRate = 60;
   #surroundings: SourceSurroundings;
   /** What the URL names, or a person has set: the URL goes on naming it. */
   #named: readonly SettingName[];
@@ -157,7 +161,7 @@ class Session implements DreamSession {
     return new EngineControl(this.#scope, {
       board: this.#board,
       modelsUrl: new URL('models/', document.baseURI).href,
-      params: () => toDreamParams(this.#settings.behavior.value),
+      wanted: () => this.#wanted(),
       paused: () => this.#paused.behavior.value,
       words: (code, message) => engineFailure(code, message, browserOf(navigator.userAgent), location.href),
       sourceMessage: ({ id, state }) => this.#source.handle(id, state),
@@ -171,6 +175,7 @@ class Session implements DreamSession {
 
   async #begin(): Promise<void> {
     void this.#engine.start();
+    void this.#learnDisplayRate();
     this.#scope.bind(deviceChanges(this.#surroundings.devices), () => void this.#listCameras());
     const { source } = this.settings$.value;
     if (source === 'demo') this.#openQuietly();
@@ -198,9 +203,19 @@ class Session implements DreamSession {
     this.#settings.set(settings);
     this.#named = [...new Set([...this.#named, ...named])];
     if (named.includes('source')) this.#firstVisit.set(false);
-    this.#engine.send({ type: 'params', params: toDreamParams(settings) });
+    this.#engine.send({ type: 'params', wanted: this.#wanted() });
     if (settings.demoMotion !== before.demoMotion) this.#engine.send({ type: 'demo-motion', motion: settings.demoMotion });
     this.#query$.next(formatQuery(settings, this.#named));
+  }
+
+  #wanted(): Wanted {
+    const settings = this.#settings.behavior.value;
+    return { params: toDreamParams(settings), rate: rateToHold(settings, this.#displayRate) };
+  }
+
+  async #learnDisplayRate(): Promise<void> {
+    this.#displayRate = await displayRate();
+    if (!this.#scope.ended && this.settings$.value.rate === 'display') this.#engine.send({ type: 'params', wanted: this.#wanted() });
   }
 
   #setPaused(paused: boolean): void {

@@ -50,6 +50,8 @@ export interface DreamStats {
   readonly frames: number;
   /** Pictures shown a second. */
   readonly fps: number;
+  /** Milliseconds from a picture's capture (its arrival in the worker) until it is shown, half of them sooner and nineteen of twenty sooner; `null` before the first. */
+  readonly latency: { readonly p50: number; readonly p95: number } | null;
   /** GPU time of a frame in milliseconds, `null` where it cannot be measured yet. */
   readonly gpuMs: number | null;
   /** The objective before the first step of the largest octave, mean of its last five; `null` until known. */
@@ -57,6 +59,14 @@ export interface DreamStats {
   /** The dream's size in pixels. */
   readonly width: number;
   readonly height: number;
+  /** Ascent steps a turn. */
+  readonly steps: number;
+  /** What activations and gradients are kept in. */
+  readonly precision: 'f32' | 'f16';
+  /** Why size and steps are what they are, in three words: `holds 30 fps`. */
+  readonly why: string;
+  /** The same with the size and steps, in a sentence: `256 px · 2 steps: holds 30 fps; 320 px · 2 steps would take 45 ms of 33`. */
+  readonly rung: string;
   /** Frames let go because the engine was busy. */
   readonly dropped: number;
   readonly adapter: string;

@@ -15,7 +15,7 @@ async function knownObjective(visit: Visit): Promise<number> {
 
 // By the app's own model and look; only smaller than usual.
 test('with a camera, the page dreams what it sees, and the camera’s picture stays underneath', async ({ visit }) => {
-  const visitor = await visit('?source=camera&size=96', { model: 'app' });
+  const visitor = await visit('?source=camera&size=96&rate=off', { model: 'app' });
   await visitor.ready();
   await visitor.dreams(12);
   await visitor.page.keyboard.press('Space');

@@ -22,7 +22,8 @@ export const styles = css`
     margin-inline: var(--space-1);
     background: var(--line);
   }
-  button[aria-pressed='true'] {
+  button[aria-pressed='true'],
+  button[aria-expanded='true'] {
     background-color: var(--pressed);
   }
   @media (max-width: 640px) {

@@ -18,8 +18,8 @@ interface DockButton {
   readonly icon: IconName;
   readonly label: string;
   readonly key: string;
-  /** For buttons that are on or off. */
-  readonly pressed?: boolean;
+  /** For a button that opens and closes something. */
+  readonly expanded?: boolean;
 }
 
 /**
@@ -67,7 +67,7 @@ export class DreamDock extends LitElement {
       ${this.#button({ action: 'reset', icon: 'reset', label: 'Begin again', key: 'R' })}
       ${this.#button({ action: 'snapshot', icon: 'camera', label: 'Save a picture', key: 'S' })}
       <span class="rule"></span>
-      ${this.#button({ action: 'panel', icon: 'sliders', label: 'Settings', key: 'P', pressed: this.panel })}
+      ${this.#button({ action: 'panel', icon: 'sliders', label: 'Settings', key: 'P', expanded: this.panel })}
       ${this.#button({
         action: 'fullscreen',
         icon: this.fullscreen ? 'minimize' : 'maximize',
@@ -87,12 +87,12 @@ export class DreamDock extends LitElement {
       <wa-tooltip for="mirror" distance="12">Mirror</wa-tooltip>`;
   }
 
-  #button({ action, icon: name, label, key, pressed }: DockButton): TemplateResult {
+  #button({ action, icon: name, label, key, expanded }: DockButton): TemplateResult {
     return html`<button
         id=${action}
         class="round"
         aria-label=${label}
-        aria-pressed=${ifDefined(pressed)}
+        aria-expanded=${ifDefined(expanded)}
         @click=${() => this.dispatchEvent(new DockEvent(action))}
       >
         ${icon(name)}

@@ -5,6 +5,7 @@ import '@awesome.me/webawesome/dist/components/switch/switch.js';
 import { LitElement, type TemplateResult, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import {
+  type ChoiceSetting,
   type DreamSession,
   SETTINGS,
   type SettingGroup,
@@ -123,6 +124,7 @@ export class DreamPanel extends LitElement {
   readonly #options = (name: SettingName): readonly Option[] => {
     const cameras = this.#cameras.value ?? [];
     if (name === 'camera') return cameras.map(({ id, label }) => ({ value: id, label }));
+    if (name === 'rate') return labelled(settingOf('rate'));
     const source = this.#settings.value?.source ?? '';
     const kinds = [
       { value: 'camera', label: 'Camera' },
@@ -138,9 +140,14 @@ export class DreamPanel extends LitElement {
 }
 
 function controlsOf(groups: readonly SettingGroup[], context: ControlContext): readonly unknown[] {
-  return SETTINGS.filter(({ name, group }) => groups.includes(group) && !LARGE.includes(name)).map((setting) =>
+  return SETTINGS.filter(({ name, group, hidden }) => groups.includes(group) && !LARGE.includes(name) && hidden !== true).map((setting) =>
     settingControl(setting, context),
   );
+}
+
+/** A setting's own choices, in the schema's words. */
+function labelled({ choices, labels }: ChoiceSetting): readonly Option[] {
+  return choices.map((value) => ({ value, label: labels?.[value] ?? value }));
 }
 
 /** Strength is the step size, told as a multiple of the usual one. */

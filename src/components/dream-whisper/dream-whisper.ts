@@ -64,8 +64,8 @@ function line({ text, detail, tone, busy }: Status, stays: boolean): TemplateRes
 function figures(stats: DreamStats): TemplateResult {
   return html`<dl class="pill glass stats figures" aria-label="Statistics">
     ${statsInFigures(stats).map(
-      ({ label, value }) =>
-        html`<div>
+      ({ label, value, more }) =>
+        html`<div title=${more ?? nothing}>
           <dt class="soft">${label}</dt>
           <dd>${value}</dd>
         </div>`,

@@ -103,14 +103,30 @@ function lostInWords(seconds: number | null): Status {
 export interface Figure {
   readonly label: string;
   readonly value: string;
+  /** What a longer look tells. */
+  readonly more?: string;
 }
 
-/** The statistics in order: pictures a second, GPU time, dream size, objective. */
+/** The statistics in order: pictures a second, delay, GPU time, dream size and steps with the reason for them, objective. */
 export function statsInFigures(stats: DreamStats): readonly Figure[] {
   return [
     { label: 'Pictures', value: `${stats.fps.toFixed(stats.fps < 10 ? 1 : 0)} fps` },
-    { label: 'GPU', value: stats.gpuMs === null ? '– ms' : `${stats.gpuMs.toFixed(1)} ms` },
-    { label: 'Dream', value: `${String(stats.width)} × ${String(stats.height)} px` },
+    { label: 'Delay', value: delayInFigures(stats.latency), more: 'From capture to picture: half are sooner · 95 % are sooner' },
+    {
+      label: 'GPU',
+      value: stats.gpuMs === null ? '– ms' : `${stats.gpuMs.toFixed(1)} ms`,
+      more: 'A turn of the dream and the pictures shown during it',
+    },
+    { label: 'Dream', value: dreamInFigures(stats), more: stats.rung },
     { label: 'Objective', value: stats.objective === null ? '–' : stats.objective.toFixed(3) },
+    ...(stats.why === '' ? [] : [{ label: '', value: stats.why, more: stats.rung }]),
   ];
+}
+
+function delayInFigures(latency: DreamStats['latency']): string {
+  return latency === null ? '– ms' : `${latency.p50.toFixed(0)} · ${latency.p95.toFixed(0)} ms`;
+}
+
+function dreamInFigures({ width, height, steps }: DreamStats): string {
+  return `${String(width)} × ${String(height)} px · ${String(steps)} ${steps === 1 ? 'step' : 'steps'}`;
 }

@@ -23,5 +23,12 @@ export function toDreamParams(settings: Settings): DreamParams {
     jitter: JITTER,
     mirror: settings.mirror && settings.source === 'camera',
     outputSize: OUTPUT_SIZE,
+    ...(settings.deterministic ? { deterministic: true } : {}),
   };
+}
+
+/** Turns a second to hold: what is set, or the display's; `null` where size and steps are to stay as they are set. */
+export function rateToHold({ rate, deterministic }: Settings, displayRate: number): number | null {
+  if (deterministic || rate === 'off') return null;
+  return rate === 'display' ? displayRate : Number(rate);
 }

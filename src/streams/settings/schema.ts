@@ -101,12 +101,30 @@ const schema = {
     hint: 'The long side of the picture the network sees. Larger shows finer detail and takes more time.',
     group: 'picture',
   },
+  rate: {
+    kind: 'choice',
+    choices: ['30', '60', 'display', 'off'],
+    labels: { 30: '30 fps', 60: '60 fps', display: 'My screen’s', off: 'None' },
+    open: false,
+    default: '30',
+    label: 'Frame rate to hold',
+    hint: 'Where the dream would be slower, it takes fewer steps or gets smaller. None keeps steps and size as they are set.',
+    group: 'picture',
+  },
   stats: {
     kind: 'flag',
     default: false,
     label: 'Statistics',
-    hint: 'Shows pictures a second, GPU time, dream size and objective.',
+    hint: 'Shows pictures a second, delay, GPU time, dream size and objective.',
     group: 'picture',
+  },
+  deterministic: {
+    kind: 'flag',
+    default: false,
+    label: 'Deterministic',
+    hint: 'The same frames and settings make the same dream: each frame counts a thirtieth of a second, and no rate is held.',
+    group: 'picture',
+    hidden: true,
   },
 } as const satisfies Readonly<Record<string, AnySetting>>;
 
@@ -149,5 +167,7 @@ export const DEFAULTS: Settings = {
   intensity: schema.intensity.default,
   persistence: schema.persistence.default,
   size: schema.size.default,
+  rate: schema.rate.default,
   stats: schema.stats.default,
+  deterministic: schema.deterministic.default,
 };

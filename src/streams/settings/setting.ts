@@ -11,6 +11,8 @@ interface Described {
   /** One short sentence: what it does. */
   readonly hint: string;
   readonly group: SettingGroup;
+  /** For addresses and scripts only: the panel does not show it. */
+  readonly hidden?: true;
 }
 
 /** A number from `min` to `max`. `step` is the grid a slider uses; 1 means that only whole numbers are taken. */
@@ -33,6 +35,8 @@ export interface FlagSetting extends Described {
 export interface ChoiceSetting extends Described {
   readonly kind: 'choice';
   readonly choices: readonly string[];
+  /** What the panel calls each of them, where their own names do not speak for themselves. */
+  readonly labels?: Readonly<Record<string, string>>;
   readonly open: boolean;
   readonly default: string;
 }

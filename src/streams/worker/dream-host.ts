@@ -1,17 +1,21 @@
 import { Observable, Subject, defer, interval, switchMap } from 'rxjs';
-import type { DreamEngine, DreamParams } from '../../engine/index.ts';
+import type { DreamEngine } from '../../engine/index.ts';
 import { CodedError, codeOf, messageOf } from '../coded-error.ts';
 import { Scope } from '../scope.ts';
 import { DemoClouds } from '../sources/demo.ts';
 import { openFile } from '../sources/file.ts';
-import type { Pace } from '../sources/pace.ts';
+import { FRAME_RATE, type Pace } from '../sources/pace.ts';
+import type { DreamStats } from '../states.ts';
 import { SourceClock, sleep } from './source-clock.ts';
 import { DreamLoop } from './dream-loop.ts';
 import { EngineKeeper } from './engine-keeper.ts';
 import { FrameRate } from './frame-rate.ts';
 import { framesFromPort, framesFromStream, framesOfFile } from './frames-from.ts';
+import { Latency } from './latency.ts';
 import { PlainStage } from './plain-stage.ts';
-import type { Feed, FromWorker, ToWorker } from './protocol.ts';
+import type { Feed, FromWorker, ToWorker, Wanted } from './protocol.ts';
+import { RungKeeper } from './rung-keeper.ts';
+import { SourceRate } from './source-rate.ts';
 
 const STATS_MS = 500;
 
@@ -34,7 +38,10 @@ export class DreamHost {
   readonly #scope = new Scope();
   readonly #sources$ = new Subject<Source>();
   readonly #loop: DreamLoop;
+  readonly #rungs: RungKeeper;
   readonly #rate = new FrameRate();
+  readonly #latency = new Latency();
+  readonly #sourceRate = new SourceRate();
   readonly #clock = new SourceClock();
   #keeper: EngineKeeper | null = null;
   #plain: PlainStage | null = null;
@@ -48,12 +55,17 @@ export class DreamHost {
   #dreamtBefore = 0;
   #told = 0;
 
-  constructor(params: DreamParams, post: (message: FromWorker) => void) {
+  constructor({ params, rate }: Wanted, post: (message: FromWorker) => void) {
     this.#post = post;
+    this.#rungs = new RungKeeper(performance.now(), params, rate);
     const frames$ = this.#sources$.pipe(switchMap((source) => this.#framesOf(source)));
-    this.#loop = new DreamLoop(frames$, params, {
-      shown: () => {
+    this.#loop = new DreamLoop(frames$, this.#rungs.params, {
+      shown: (latency) => {
+        if (latency !== null) this.#latency.mark(latency);
         this.#shown();
+      },
+      done: () => {
+        this.#govern();
       },
       failed: (error) => {
         this.#trouble(codeOf(error, 'device-failed'), messageOf(error));
@@ -74,7 +86,8 @@ export class DreamHost {
         this.#showPlainly();
         break;
       case 'params':
-        this.#loop.setParams(message.params);
+        this.#rungs.want(performance.now(), message.wanted.params, message.wanted.rate);
+        this.#loop.setParams(this.#rungs.params);
         break;
       case 'canvas':
         this.#attach({ number: message.number, canvas: message.canvas });
@@ -134,8 +147,18 @@ export class DreamHost {
     if (engine === null) this.#dreamtBefore = this.#told;
     this.#plain = null;
     this.#wantsPlain = false;
-    if (engine !== null) this.#wantFreshCanvas();
+    if (engine !== null) {
+      this.#wantFreshCanvas();
+      this.#rungs.engineChanged(this.#keeper?.software ?? false);
+      this.#loop.setParams(this.#rungs.params);
+    }
     this.#connect();
+  }
+
+  /** The GPU has done something: perhaps a turn, and perhaps one that was too slow. */
+  #govern(): void {
+    const engine = this.#keeper?.engine;
+    if (engine && this.#rungs.turn(performance.now(), engine.lastTurn)) this.#loop.setParams(this.#rungs.params);
   }
 
   #attach(canvas: NumberedCanvas): void {
@@ -177,6 +200,11 @@ export class DreamHost {
 
   #framesOf({ id, feed }: Source): Observable<VideoFrame> {
     let size = '';
+    this.#latency.restart();
+    this.#sourceRate.restart();
+    // What is drawn or decoded here comes as fast as it is taken: its intervals would say how slow we are.
+    const live = feed.kind === 'stream' || feed.kind === 'port';
+    this.#rungs.setSourceRate(feed.kind === 'demo' ? FRAME_RATE : null);
     // The first frame is always wanted: it tells that the source is there, whatever else still waits.
     const pace = this.#clock.pace(() => size === '' || !this.#loop.counts.waiting);
     return new Observable((subscriber) => {
@@ -186,6 +214,7 @@ export class DreamHost {
           const { displayWidth: width, displayHeight: height } = frame;
           if (size !== `${width}×${height}`) this.#post({ type: 'source', id, state: { kind: 'live', width, height } });
           size = `${width}×${height}`;
+          if (live) this.#sourceRate.mark(frame.timestamp);
           subscriber.next(frame);
         },
         // A source that ends or fails ends alone: the loop waits for the next one.
@@ -230,15 +259,30 @@ export class DreamHost {
   #tellStats(): void {
     const engine = this.#keeper?.engine;
     if (!engine) return;
-    const { dreamt, objective, gpuMs, width, height } = engine.stats();
+    const now = performance.now();
+    const { dreamt, ...numbers } = engine.stats();
     this.#told = this.#dreamtBefore + dreamt;
-    const fps = this.#rate.perSecond(performance.now());
-    const { dropped } = this.#loop.counts;
-    const adapter = this.#keeper?.adapter ?? '';
-    this.#post({
-      type: 'stats',
-      stats: { frames: this.#told, fps, gpuMs, objective, width, height, dropped, adapter, model: this.#modelName },
-    });
+    const sourceRate = this.#sourceRate.perSecond();
+    if (sourceRate !== null) this.#rungs.setSourceRate(sourceRate);
+    const { why, reason } = this.#rungs.choice(now);
+    const { objective, gpuMs, width, height, steps, precision } = numbers;
+    const stats: DreamStats = {
+      frames: this.#told,
+      fps: this.#rate.perSecond(now),
+      latency: this.#latency.summary(),
+      gpuMs,
+      objective,
+      width,
+      height,
+      steps,
+      precision,
+      why,
+      rung: reason,
+      dropped: this.#loop.counts.dropped,
+      adapter: this.#keeper?.adapter ?? '',
+      model: this.#modelName,
+    };
+    this.#post({ type: 'stats', stats });
   }
 
   async #snapshot(id: number): Promise<void> {

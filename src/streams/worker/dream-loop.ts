@@ -1,4 +1,4 @@
-import { type Observable, Subscription } from 'rxjs';
+import { type Observable, Subscription, tap } from 'rxjs';
 import type { DreamEngine, DreamParams } from '../../engine/index.ts';
 import { behaviorOf } from '../behavior.ts';
 import { FrameCounter, type FrameCounts, latestWhenIdle } from './latest-when-idle.ts';
@@ -11,9 +11,11 @@ export type LoopFrame = VideoFrame;
 
 /** What the loop tells its owner. */
 export interface LoopEvents {
-  /** A picture has been shown: the GPU has done it. */
-  shown(): void;
-  /** The engine threw. The frame is closed and the loop goes on with the next. */
+  /** A picture has been shown: the GPU has done it. @param latency milliseconds since its frame came; `null` where it is the last one once more */
+  shown(latency: number | null): void;
+  /** The GPU has done a submit, of whatever. */
+  done(): void;
+  /** The engine threw. The frame is closed and the loop goes on with the next. Told once, until a frame succeeds. */
   failed(error: unknown): void;
 }
 
@@ -44,6 +46,10 @@ export class DreamLoop {
   #blank = true;
   /** Whether the picture that is held should be shown anew. */
   #stale = false;
+  /** When the newest frame came: the newest is the only one that is ever shown. */
+  #arrival = 0;
+  /** Whether the engine threw, and has shown nothing since. */
+  #failing = false;
 
   /** @param now milliseconds, never falling */
   constructor(frames$: Observable<LoopFrame>, params: DreamParams, events: LoopEvents, now = () => performance.now()) {
@@ -57,7 +63,10 @@ export class DreamLoop {
       },
       this.#counter,
     );
-    this.#subscription.add(frames$.pipe(dream).subscribe());
+    const timed = tap<LoopFrame>(() => {
+      this.#arrival = this.#now();
+    });
+    this.#subscription.add(frames$.pipe(timed, dream).subscribe());
   }
 
   get counts(): FrameCounts {
@@ -102,7 +111,7 @@ export class DreamLoop {
       this.#blank = false;
       if (!this.#paused) engine.climb();
       this.#owedMs = this.#showMs;
-      this.#submit(engine, true);
+      this.#submit(engine, true, this.#arrival);
     });
     this.#goOn();
   }
@@ -114,7 +123,7 @@ export class DreamLoop {
     if (this.#counter.waiting && !this.#isClimbsTime(engine)) return;
     this.#attempt(() => {
       engine.climb();
-      this.#submit(engine, false);
+      this.#submit(engine, false, null);
     });
   }
 
@@ -127,7 +136,7 @@ export class DreamLoop {
     this.#stale = false;
     this.#attempt((engine) => {
       engine.present(this.#params);
-      this.#submit(engine, true);
+      this.#submit(engine, true, null);
     });
   }
 
@@ -137,27 +146,37 @@ export class DreamLoop {
     try {
       act(engine);
     } catch (error) {
-      this.#events.failed(error);
+      this.#fail(error);
     }
     this.#update();
   }
 
-  #submit(engine: LoopEngine, shows: boolean): void {
+  #fail(error: unknown): void {
+    if (!this.#failing) this.#events.failed(error);
+    this.#failing = true;
+  }
+
+  /** @param arrival of the frame that is shown; `null` where there is none */
+  #submit(engine: LoopEngine, shows: boolean, arrival: number | null): void {
     const start = this.#now();
     engine.submit().then(
       () => {
         this.#account(start, shows);
-        this.#finished(engine, shows);
+        this.#finished(engine, shows, arrival);
       },
       (error: unknown) => {
-        if (engine === this.#engine) this.#events.failed(error);
+        if (engine === this.#engine) this.#fail(error);
       },
     );
   }
 
-  #finished(engine: LoopEngine, shows: boolean): void {
+  #finished(engine: LoopEngine, shows: boolean, arrival: number | null): void {
     if (engine !== this.#engine) return;
-    if (shows) this.#events.shown();
+    if (shows) {
+      this.#failing = false;
+      this.#events.shown(arrival === null ? null : this.#now() - arrival);
+    }
+    this.#events.done();
     this.#update();
     this.#presentIfStale();
     this.#goOn();

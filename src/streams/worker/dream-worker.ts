@@ -8,7 +8,7 @@ function run(): void {
     postMessage(message);
   };
   addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
-    if (data.type === 'open') host = new DreamHost(data.params, post);
+    if (data.type === 'open') host = new DreamHost(data.wanted, post);
     else host?.handle(data);
   });
 }

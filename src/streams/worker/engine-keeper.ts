@@ -52,6 +52,11 @@ export class EngineKeeper {
     return this.#summary.adapter;
   }
 
+  /** Whether the present engine computes on the CPU. */
+  get software(): boolean {
+    return this.#summary.software;
+  }
+
   /** Makes the first engine; a failure is told, not thrown. */
   async start(): Promise<void> {
     this.#tell({ kind: 'starting', what: 'device', loaded: 0, total: 0 });

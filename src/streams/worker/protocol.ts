@@ -2,13 +2,19 @@ import type { DreamParams } from '../../engine/index.ts';
 import type { DreamStats } from '../states.ts';
 import type { ModelEntry } from './catalogue.ts';
 
+/** What is to be dreamt, and how many turns a second to hold; with `null` size and steps stay as they are set. */
+export interface Wanted {
+  readonly params: DreamParams;
+  readonly rate: number | null;
+}
+
 /** What the page says to the dream worker, `open` first. What must not be copied (canvas, stream, port) is transferred with the message. */
 export type ToWorker =
-  | { readonly type: 'open'; readonly params: DreamParams }
+  | { readonly type: 'open'; readonly wanted: Wanted }
   | { readonly type: 'start'; readonly model: ModelEntry; readonly modelsUrl: string }
   /** No engine will be started: show the source as it is. */
   | { readonly type: 'show-plainly' }
-  | { readonly type: 'params'; readonly params: DreamParams }
+  | { readonly type: 'params'; readonly wanted: Wanted }
   | { readonly type: 'canvas'; readonly number: number; readonly canvas: OffscreenCanvas }
   | { readonly type: 'source'; readonly id: number; readonly feed: Feed }
   | { readonly type: 'demo-motion'; readonly motion: number }

@@ -125,17 +125,24 @@ describe('the page', () => {
     session.stats$.next({
       frames: 9,
       fps: 29.7,
+      latency: { p50: 23.6, p95: 41.2 },
       gpuMs: 11.83,
       objective: 0.4812,
       width: 320,
       height: 180,
+      steps: 2,
+      precision: 'f32',
+      why: 'holds 30 fps',
+      rung: '320 px · 2 steps: holds 30 fps',
       dropped: 0,
       adapter: '',
       model: '',
     });
     expect(await show(LIVE, CLOUDS)).not.toContain('fps');
     await session.set({ stats: true });
-    expect(await show(LIVE, CLOUDS)).toContain('Pictures 30 fps GPU 11.8 ms Dream 320 × 180 px Objective 0.481');
+    expect(await show(LIVE, CLOUDS)).toContain(
+      'Pictures 30 fps Delay 24 · 41 ms GPU 11.8 ms Dream 320 × 180 px · 2 steps Objective 0.481 holds 30 fps',
+    );
   });
 
   test('keys, do what the dock does', async () => {

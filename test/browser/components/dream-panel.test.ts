@@ -27,9 +27,9 @@ describe('the panel', () => {
     slider.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
   };
 
-  test('every setting of the schema, has its control', () => {
+  test('every setting of the schema, has its control, unless it is for scripts only', () => {
     const shown = [...panel.renderRoot.querySelectorAll<HTMLElement>('[data-setting]')].map(({ dataset }) => dataset['setting']);
-    const expected = SETTINGS.map(({ name }) => name).filter((name) => name !== 'layers');
+    const expected = SETTINGS.filter(({ name, hidden }) => name !== 'layers' && hidden !== true).map(({ name }) => name);
     expect(shown.sort()).toEqual(expected.sort());
     expect(panel.renderRoot.querySelectorAll('dream-faders')).toHaveLength(1);
   });
@@ -89,6 +89,11 @@ describe('the panel', () => {
     Object.assign(select, { value: 'screen' });
     select.dispatchEvent(new Event('change', { bubbles: true }));
     expect(session.set).toHaveBeenLastCalledWith({ source: 'screen' });
+  });
+
+  test('the rate to hold, is offered in words', () => {
+    const options = [...panel.renderRoot.querySelectorAll('[data-setting="rate"] wa-option')].map(words);
+    expect(options).toEqual(['30 fps', '60 fps', 'My screen’s', 'None']);
   });
 
   test('one camera, needs no choice', async () => {

@@ -55,7 +55,7 @@ it('a GPU far slower than the camera, never has more than two submits to do, and
   // So much to climb that no GPU without fans does it between two frames.
   const settings = { ...params, dreamSize: 320, steps: 8 };
   const failures: unknown[] = [];
-  const loop = new DreamLoop(frames$, settings, { shown: () => undefined, failed: (error) => failures.push(error) });
+  const loop = new DreamLoop(frames$, settings, { shown: () => undefined, done: () => undefined, failed: (error) => failures.push(error) });
   const shown: Shown[] = [];
   loop.setEngine(noting(engine, shown));
   const bytes = softBytes(SIZE);

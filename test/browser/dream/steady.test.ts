@@ -30,6 +30,7 @@ it('the dream, 200 frames after its start, holds no more memory, frames and tens
   const settings = { ...params, outputSize: 320 };
   const loop: DreamLoop = new DreamLoop(framesFromStream(frames), settings, {
     shown: () => undefined,
+    done: () => undefined,
     failed: (error) => failures.push(error),
   });
   loop.setEngine(engine);

@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { requestDevice } from '../../../src/engine/device.ts';
 import { EngineError } from '../../../src/engine/errors.ts';
 import type { DreamParams } from '../../../src/engine/dream-params.ts';
 import { loadGraph } from '../../../src/engine/network/load.ts';
@@ -309,6 +310,21 @@ describe('the engine', () => {
     expect(errors).toEqual([missing]);
     expect(engine.dreaming).toBe(false);
     expect(await shownDifference(engine)).toBe(0);
+  });
+
+  it('whose device reports errors without end, tells one a second', async () => {
+    const { device: own } = await requestDevice(navigator.gpu);
+    const now = vi.spyOn(performance, 'now').mockReturnValue(5000);
+    const errors: EngineError[] = [];
+    await testEngine(own, { onError: (error) => errors.push(error) });
+    const fail = (): boolean =>
+      own.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error: new GPUValidationError('bad binding') }));
+    for (let count = 0; count < 5; count++) fail();
+    expect(errors.map(({ code, message }) => [code, message])).toEqual([['device-failed', 'The GPU reported: bad binding']]);
+    now.mockReturnValue(6001);
+    for (let count = 0; count < 5; count++) fail();
+    expect(errors).toHaveLength(2);
+    own.destroy();
   });
 
   it('whose device we destroy, complains to nobody', async () => {

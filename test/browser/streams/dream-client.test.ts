@@ -7,7 +7,7 @@ import type { FromWorker } from '../../../src/streams/worker/protocol.ts';
 
 test('the worker without an engine, shows the clouds as they are and closes every frame it opened', async () => {
   const client = new DreamClient();
-  client.send({ type: 'open', params: toDreamParams(DEFAULTS) });
+  client.send({ type: 'open', wanted: { params: toDreamParams(DEFAULTS), rate: 30 } });
   client.send({ type: 'show-plainly' });
   await expect(client.snapshot()).rejects.toMatchObject({ code: 'nothing-shown' });
 

@@ -64,6 +64,7 @@ let frames$: Subject<VideoFrame>;
 let frames: VideoFrame[];
 let now: number;
 let shown: number;
+let latencies: number[];
 let failures: unknown[];
 let loop: DreamLoop;
 
@@ -73,7 +74,12 @@ beforeEach(() => {
   now = 0;
   shown = 0;
   failures = [];
-  loop = new DreamLoop(frames$, params, { shown: () => shown++, failed: (error) => failures.push(error) }, () => now);
+  latencies = [];
+  const shows = (latency: number | null): void => {
+    shown++;
+    if (latency !== null) latencies.push(latency);
+  };
+  loop = new DreamLoop(frames$, params, { shown: shows, done: () => undefined, failed: (error) => failures.push(error) }, () => now);
 });
 
 afterEach(() => {
@@ -116,6 +122,26 @@ describe('DreamLoop', () => {
     expect(engine.log.at(-1)).toBe('show5+');
     expect(engine.unfinished).toBe(2);
     expect(loop.counts.dropped).toBe(3);
+  });
+
+  test('what is shown, tells how long ago its frame came, also of one that has waited', async () => {
+    const engine = new ClockedEngine(1);
+    loop.setEngine(engine);
+    send(0);
+    now += 4;
+    send(1);
+    now += 4;
+    send(2);
+    await finishAfter(engine, 10);
+    await finishAfter(engine, 10);
+    await finishAfter(engine, 10);
+    expect(engine.log).toEqual(['show0+', 'show1+', 'show2+']);
+    expect(latencies).toEqual([18, 24, 30]);
+    loop.setPaused(true);
+    loop.setParams({ ...params, intensity: 0.5 });
+    await finishAfter(engine, 10);
+    expect(shown).toBe(4);
+    expect(latencies).toHaveLength(3);
   });
 
   test('a turn in slices, goes on between frames, and a frame comes before the next slice', async () => {
@@ -203,6 +229,20 @@ describe('DreamLoop', () => {
     send(1);
     expect(failures).toEqual([new Error('out of memory')]);
     expect(engine.log).toEqual(['show1+']);
+  });
+
+  test('an engine that throws at every frame, is reported once until it has shown one', async () => {
+    const engine = new ClockedEngine(1);
+    const broken = new BrokenEngine(1);
+    loop.setEngine(broken);
+    for (let timestamp = 0; timestamp < 5; timestamp++) send(timestamp);
+    expect(failures).toHaveLength(1);
+    loop.setEngine(engine);
+    send(5);
+    await finishAfter(engine, 3);
+    loop.setEngine(broken);
+    for (let timestamp = 6; timestamp < 9; timestamp++) send(timestamp);
+    expect(failures).toHaveLength(2);
   });
 
   test('an engine that is gone, leaves the newest frame for the next one', async () => {

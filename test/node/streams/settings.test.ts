@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DEFAULTS, SETTINGS, type Settings } from '../../../src/streams/settings/schema.ts';
 import { requestOf } from '../../../src/streams/source-request.ts';
-import { toDreamParams } from '../../../src/streams/settings/dream-params.ts';
+import { rateToHold, toDreamParams } from '../../../src/streams/settings/dream-params.ts';
 import { formatQuery, parseQuery } from '../../../src/streams/settings/query.ts';
 import type { AnySetting } from '../../../src/streams/settings/setting.ts';
 import { SettingsError, updateSettings } from '../../../src/streams/settings/update.ts';
@@ -17,7 +17,7 @@ function valuesOf(setting: AnySetting): fc.Arbitrary<unknown> {
     case 'flag':
       return fc.boolean();
     case 'choice':
-      return fc.constantFrom(...setting.choices, 'https://example.org/a%20b.mp4?x=1&y=2#z', './cloud.png');
+      return fc.constantFrom(...setting.choices, ...(setting.open ? ['https://example.org/a%20b.mp4?x=1&y=2#z', './cloud.png'] : []));
     case 'text':
       return fc.string();
     case 'layers':
@@ -77,6 +77,7 @@ describe('settings in the URL', () => {
       '?source=javascript:alert(1)',
       '“source” takes camera, screen, demo or the address of a picture or video; “javascript:alert(1)” was ignored.',
     ],
+    ['?rate=50', '“rate” takes 30, 60, display, off; “50” was ignored.'],
     ['?source=//[', '“source” takes camera, screen, demo or the address of a picture or video; “//[” was ignored.'],
     [
       '?layers=mixed2:-1',
@@ -164,6 +165,21 @@ describe('dream params', () => {
       octaves: 3,
       octaveScale: 1.3,
     });
+  });
+
+  test.each([
+    [{}, 30],
+    [{ rate: '60' }, 60],
+    [{ rate: 'display' }, 144],
+    [{ rate: 'off' }, null],
+    [{ rate: '60', deterministic: true }, null],
+  ] as const)('%o, holds %s turns a second', (partial, rate) => {
+    expect(rateToHold({ ...DEFAULTS, ...partial }, 144)).toBe(rate);
+  });
+
+  test('deterministic, is told to the engine only where it is asked for', () => {
+    expect(toDreamParams(DEFAULTS)).not.toHaveProperty('deterministic');
+    expect(toDreamParams({ ...DEFAULTS, deterministic: true }).deterministic).toBe(true);
   });
 
   test('mirroring, is for cameras only', () => {
