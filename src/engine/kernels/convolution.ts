@@ -59,23 +59,6 @@ const THREADS = 64;
 /** Jobs of less than this many source quads take slices of several taps. */
 const FLAT_BELOW = 4;
 
-/** The same name for the same code. */
-function kernelOf(name: TileName, spec: Convolution): JobKernel {
-  const flat = quadsOf(spec.sources) < FLAT_BELOW;
-  const fromPicture = spec.sources[0]?.memory.kind === 'fixed';
-  const toPicture = spec.results[0]?.memory.kind === 'fixed';
-  const io = [fromPicture ? pictureSourceCode : arenaSourceCode, toPicture ? pictureResultCode : arenaResultCode];
-  return {
-    family: 'convolution',
-    name: ['convolution', name, flat ? 'flat' : '', fromPicture ? 'from picture' : '', toPicture ? 'to picture' : '']
-      .filter(Boolean)
-      .join(' '),
-    entry: 'convolution',
-    threads: THREADS,
-    snippets: [...io, writeCode, weightsCode, tiled(tiles[name], flat)],
-  };
-}
-
 function tiled({ columns, rows, pixels, quads }: Tile, flat: boolean): string {
   const constants = {
     COLUMNS: columns,
@@ -89,6 +72,33 @@ function tiled({ columns, rows, pixels, quads }: Tile, flat: boolean): string {
   const lines = Object.entries(constants).map(([name, value]) => `const ${name} = ${String(value)}u;`);
   const counts = { p: pixels, q: quads, s: (rows * pixels * 4) / THREADS, w: Math.ceil((columns * quads * 16) / THREADS) };
   return `${lines.join('\n')}\nconst FLAT = ${String(flat)};\n${unroll(convolutionCode, counts)}`;
+}
+
+const bodiesOf = (flat: boolean): Readonly<Record<TileName, string>> => ({
+  wide: tiled(tiles.wide, flat),
+  large: tiled(tiles.large, flat),
+  small: tiled(tiles.small, flat),
+  thin: tiled(tiles.thin, flat),
+});
+
+/** The kernel for every tile. */
+const bodies = { sliced: bodiesOf(false), flat: bodiesOf(true) };
+
+/** The same name for the same code. */
+function kernelOf(name: TileName, spec: Convolution): JobKernel {
+  const flat = quadsOf(spec.sources) < FLAT_BELOW;
+  const fromPicture = spec.sources[0]?.memory.kind === 'fixed';
+  const toPicture = spec.results[0]?.memory.kind === 'fixed';
+  const io = [fromPicture ? pictureSourceCode : arenaSourceCode, toPicture ? pictureResultCode : arenaResultCode];
+  return {
+    family: 'convolution',
+    name: ['convolution', name, flat ? 'flat' : '', fromPicture ? 'from picture' : '', toPicture ? 'to picture' : '']
+      .filter(Boolean)
+      .join(' '),
+    entry: 'convolution',
+    threads: THREADS,
+    snippets: [...io, writeCode, weightsCode, bodies[flat ? 'flat' : 'sliced'][name]],
+  };
 }
 
 const quadsOf = (parts: readonly { readonly quads: number }[]): number => parts.reduce((sum, { quads }) => sum + quads, 0);
@@ -124,18 +134,12 @@ const takes = (name: TileName, spec: Convolution): boolean => (name === 'thin') 
 
 function job(spec: Convolution, name: TileName, shares: number): Job {
   const { backward, sources, results, window } = spec;
-  const tile = tiles[name];
-  const [source, result] = [sizeOf(sources), sizeOf(results)];
-  const [strideY, strideX] = backward ? window.stride : [1, 1];
-  const phasePixels = Math.ceil(result[0] / strideY) * Math.ceil(result[1] / strideX);
-  const tilesM = Math.ceil(phasePixels / (tile.rows * tile.pixels));
-  const tilesN = Math.ceil((firstsOf(results).at(-1) ?? 0) / (tile.columns * tile.quads));
   return {
     label: spec.label,
     kernel: kernelOf(name, spec),
-    groups: tilesM * tilesN * strideY * strideX * shares,
-    source,
-    result,
+    groups: groupsOf(spec, tiles[name]) * shares,
+    source: sizeOf(sources),
+    result: sizeOf(results),
     window,
     flags: (backward ? BACKWARD : 0) | (spec.accumulate ? ACCUMULATE : 0),
     sources,
@@ -147,6 +151,16 @@ function job(spec: Convolution, name: TileName, shares: number): Job {
     flops: 2 * spec.macs,
     bytes: bytesOf(spec, shares) + spec.weights.quads * 16,
   };
+}
+
+/** Workgroups that cover every phase's pixels and all channels. */
+function groupsOf({ backward, results, window }: Convolution, tile: Tile): number {
+  const [height, width] = sizeOf(results);
+  const [strideY, strideX] = backward ? window.stride : [1, 1];
+  const phasePixels = Math.ceil(height / strideY) * Math.ceil(width / strideX);
+  const tilesM = Math.ceil(phasePixels / (tile.rows * tile.pixels));
+  const tilesN = Math.ceil((firstsOf(results).at(-1) ?? 0) / (tile.columns * tile.quads));
+  return tilesM * tilesN * strideY * strideX;
 }
 
 function gather(spec: Convolution, scratch: Target, shares: number): Job {
@@ -208,9 +222,6 @@ const ENOUGH_GROUPS = 96;
 
 /** What is taken where nothing was measured: the largest tile that still makes enough workgroups. */
 export function usualWay(spec: Convolution): string {
-  for (const name of ['thin', 'wide', 'small']) {
-    const [first] = ways[name]?.(spec) ?? [];
-    if (first && (name === 'thin' || first.groups >= ENOUGH_GROUPS)) return name;
-  }
-  return 'small';
+  if (takes('thin', spec)) return 'thin';
+  return groupsOf(spec, tiles.wide) >= ENOUGH_GROUPS ? 'wide' : 'small';
 }

@@ -145,7 +145,8 @@ function allocate(device: GPUDevice, blueprint: Blueprint): PlanMemory {
 function uniformsOf(device: GPUDevice, { steps }: Blueprint): GPUBuffer {
   const size = steps.length * UNIFORM_BYTES;
   const buffer = device.createBuffer({ label: 'jobs', size, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
-  const view = new DataView(new ArrayBuffer(size));
+  const bytes = new ArrayBuffer(size);
+  const view = new DataView(bytes);
   steps.forEach((step, index) => {
     step.fields.flat().forEach(([type, value], word) => {
       const at = index * UNIFORM_BYTES + word * 4;
@@ -153,7 +154,7 @@ function uniformsOf(device: GPUDevice, { steps }: Blueprint): GPUBuffer {
       else view.setUint32(at, value, true);
     });
   });
-  device.queue.writeBuffer(buffer, 0, view);
+  device.queue.writeBuffer(buffer, 0, bytes);
   return buffer;
 }
 

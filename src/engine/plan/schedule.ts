@@ -1,6 +1,5 @@
 import { MOST_JOBS } from '../kernels/job.ts';
 import type { Access, Job, Memory } from '../kernels/job.ts';
-import { at } from './layout.ts';
 
 /**
  * Jobs in dispatches: those that do not wait for each other share one, up to eight, if their kernels go together. Branches that would leave
@@ -8,13 +7,18 @@ import { at } from './layout.ts';
  */
 export function schedule(jobs: readonly Job[]): readonly (readonly Job[])[] {
   const levels: Job[][] = [];
-  const levelOf: number[] = [];
-  jobs.forEach((job, index) => {
-    const after = jobs.slice(0, index).map((earlier, place) => (waitsFor(job, earlier) ? at(levelOf, place) + 1 : 0));
-    const level = Math.max(0, ...after);
-    levelOf.push(level);
+  const touched = new Map<string, Touch[]>();
+  for (const job of jobs) {
+    const level = job.accesses.reduce(
+      (least, access) => Math.max(least, ...levelsAfter(touched.get(nameOf(access.memory)) ?? [], access)),
+      0,
+    );
     (levels[level] ??= []).push(job);
-  });
+    for (const access of job.accesses) {
+      const name = nameOf(access.memory);
+      touched.set(name, [...(touched.get(name) ?? []), { access, level }]);
+    }
+  }
   return levels.flatMap(dispatchesOf);
 }
 
@@ -38,13 +42,15 @@ function goTogether(a: Job, b: Job): boolean {
 const inArena = (job: Job): boolean =>
   [...job.sources, ...job.results].every(({ memory }) => memory.kind === 'arena') && job.coefficients === undefined;
 
-function waitsFor(job: Job, earlier: Job): boolean {
-  return job.accesses.some((mine) => earlier.accesses.some((theirs) => (mine.writes || theirs.writes) && overlap(mine, theirs)));
+/** A job's access, and the level that the job is on. */
+interface Touch {
+  readonly access: Access;
+  readonly level: number;
 }
 
-function overlap(a: Access, b: Access): boolean {
-  return nameOf(a.memory) === nameOf(b.memory) && a.from < b.to && b.from < a.to;
-}
+/** The first level after each of the accesses to the same memory that `mine` has to wait for. */
+const levelsAfter = (touches: readonly Touch[], mine: Access): readonly number[] =>
+  touches.map(({ access, level }) => ((mine.writes || access.writes) && mine.from < access.to && access.from < mine.to ? level + 1 : 0));
 
 /** Tells memory apart: kinds do not share names. */
 export const nameOf = (memory: Memory): string => `${memory.kind} ${memory.id}`;

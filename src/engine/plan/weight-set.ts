@@ -1,6 +1,6 @@
 import type { Precision } from '../kernels/compose.ts';
 import type { Weights } from '../kernels/job.ts';
-import { toHalf, roundToHalf } from './half.ts';
+import { roundToHalves, toHalves } from './half.ts';
 
 /** A network's weights on the GPU: each laid out and uploaded once, whatever the number of plans. */
 export class WeightSet {
@@ -47,9 +47,9 @@ function storedAs(precision: Precision, values: Float32Array<ArrayBuffer>): Floa
     case 'f32':
       return values;
     case 'f16':
-      return Uint16Array.from(values, toHalf);
+      return toHalves(values);
     case 'f16-emulated':
-      return values.map(roundToHalf);
+      return roundToHalves(values);
     default:
       return precision satisfies never;
   }

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadGraph } from '../../../src/engine/network/load.ts';
+import { layersOf } from '../../../src/engine/objective.ts';
+import type { Objective } from '../../../src/engine/objective.ts';
+import { GradientTool } from '../../../src/engine/plan/gradient.ts';
+import { cosine, relativeL2 } from '../../support/compare.ts';
+import { testDevice } from '../../support/frames/gpu.ts';
+import { inceptionGraph, objectiveOf, oracleCases, oracleFloats, oraclePicture } from '../../support/oracle.ts';
+import { random } from '../../support/random.ts';
+import { referenceGradient } from '../../support/reference-network.ts';
+import { tinyFiles } from '../../support/tiny-network.ts';
+
+let device: GPUDevice;
+beforeAll(async () => {
+  device = await testDevice();
+});
+afterAll(() => {
+  device.destroy();
+});
+
+const graph = await loadGraph(tinyFiles(), ['tiny1']);
+const size = { width: 37, height: 31 };
+const next = random(3);
+const picture = { ...size, data: Float32Array.from({ length: size.width * size.height * 3 }, () => 2 * next() - 1) };
+const objective: Objective = [{ layer: 'tiny1', kind: 'energy', weight: 1 }];
+
+// A gradient jumps where rounding makes another pixel the maximum: that float16 does more often than float32 is what the bound allows for.
+const cases = (await oracleCases()).filter(({ name }) => ['mixed3-mixed5-mean-160x120', 'mixed2-energy-123x155'].includes(name));
+
+describe('float16 storage, sums in float32', () => {
+  test.for(cases)('InceptionV3, rounded as float16 would: $name', async (oracle) => {
+    const terms = objectiveOf(oracle);
+    const image = await oraclePicture(oracle.image);
+    const layers = layersOf(terms);
+    const tool = await GradientTool.create(device, await inceptionGraph(layers), image, layers, { precision: 'f16-emulated' });
+    const { value, gradient } = await tool.run(image, terms);
+    tool.destroy();
+    const expected = await oracleFloats(oracle.gradient);
+    expect(Math.abs(value / oracle.value - 1)).toBeLessThanOrEqual(5e-3);
+    expect(cosine(gradient, expected)).toBeGreaterThanOrEqual(0.995);
+    // It is rounded, and not float32 under another name.
+    expect(relativeL2(gradient, expected)).toBeGreaterThan(1e-5);
+  });
+
+  test('InceptionV3 in float16 itself', async (context) => {
+    context.skip(!device.features.has('shader-f16'), 'this adapter has no shader-f16');
+    const [oracle] = cases;
+    if (!oracle) throw new Error('Expected an oracle.');
+    const terms = objectiveOf(oracle);
+    const image = await oraclePicture(oracle.image);
+    const layers = layersOf(terms);
+    const tool = await GradientTool.create(device, await inceptionGraph(layers), image, layers, { precision: 'f16' });
+    const { gradient } = await tool.run(image, terms);
+    tool.destroy();
+    expect(cosine(gradient, await oracleFloats(oracle.gradient))).toBeGreaterThanOrEqual(0.995);
+  });
+});
+
+describe('sizes written into the code', () => {
+  test.for(['f32', 'f16-emulated'] as const)(
+    '%s: the gradient of the plan whose sizes come in uniforms, bit for bit or nearly',
+    async (precision) => {
+      const layers = layersOf(objective);
+      const results = [];
+      for (const bake of [false, true]) {
+        const tool = await GradientTool.create(device, graph, size, layers, { precision, bake });
+        results.push(await tool.run(picture, objective));
+        tool.destroy();
+      }
+      const [generic, baked] = results;
+      if (!generic || !baked) throw new Error('Expected two gradients.');
+      expect(baked.value).toBeCloseTo(generic.value, 5);
+      expect(relativeL2(baked.gradient, generic.gradient)).toBeLessThanOrEqual(1e-5);
+      const twin = referenceGradient(graph, { ...size, values: picture.data }, objective);
+      expect(cosine(baked.gradient, twin.gradient)).toBeGreaterThanOrEqual(precision === 'f32' ? 0.9999999 : 0.99);
+    },
+  );
+});
