@@ -7,6 +7,13 @@ export interface Report {
   /** Ours against float64 PyTorch. */
   readonly oracle: Agreement & { readonly name: string };
   readonly cases: readonly CaseReport[];
+  readonly memory: MemoryReport;
+  readonly start: StartReport | LeftOut;
+}
+
+/** What was not measured, with its reason in words. */
+export interface LeftOut {
+  readonly leftOut: string;
 }
 
 /** How well two gradients agree. */
@@ -21,13 +28,17 @@ export interface CaseReport {
   readonly layer: string;
   readonly width: number;
   readonly height: number;
-  /** Ours against tfjs with average pooling whose gradient is right. */
-  readonly exact: Agreement;
-  /** Ours against tfjs as it is: its average pooling's gradient is wrong at borders. */
-  readonly shipped: Agreement;
+  /** Our gradient against others', each said in words. Those that must agree do, or are not timed. */
+  readonly agreements: readonly NamedAgreement[];
   readonly ours: OursReport;
-  readonly tfjs: readonly TfjsReport[];
+  readonly peers: readonly PeerReport[];
+  /** Peers that were not measured. */
+  readonly absent: readonly (LeftOut & { readonly name: string })[];
   readonly wall: WallReport;
+}
+
+export interface NamedAgreement extends Agreement {
+  readonly name: string;
 }
 
 /** What was asked of WebGPU, counted by wrapping its methods. */
@@ -56,21 +67,20 @@ export interface OursReport {
   readonly plannedBytes: number;
   readonly arenaBytes: number;
   readonly weightsBytes: number;
+  /** Buffers and textures of the engine while it shows frames of this layer at this size; not the canvas's own. */
+  readonly engine: DeviceBytes;
   /** JavaScript microseconds of encoding one gradient, one ascent step, and of a whole frame of one step. */
   readonly gradientMicroseconds: number;
   readonly stepMicroseconds: number;
   readonly frameMicroseconds: number;
 }
 
-/** How tfjs is set: `WEBGPU_USE_NAIVE_CONV2D_TRANSPOSE` and `WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE`. */
-export interface TfjsSetting {
-  readonly naive: boolean;
-  readonly batch: number;
-}
-
-export interface TfjsReport extends TfjsSetting {
+export interface PeerReport {
+  readonly name: string;
   readonly gradient: Counts;
   readonly gradientMicroseconds: number;
+  /** At most, weights and all, while it computes gradients one after the other; `null` where another setting of the same peer has told it. */
+  readonly peakBytes: number | null;
 }
 
 /** Wall-clock milliseconds of one gradient, each contestant in turn, round after round. */
@@ -78,7 +88,51 @@ export interface WallReport {
   /** Gradients queued in one timing. */
   readonly queued: number;
   readonly ours: readonly number[];
-  readonly tfjs: readonly (TfjsSetting & { readonly milliseconds: readonly number[] })[];
+  readonly peers: readonly { readonly name: string; readonly milliseconds: readonly number[] }[];
+}
+
+/** Bytes of buffers and textures that a page's WebGPU devices hold. */
+export interface DeviceBytes {
+  readonly peak: number;
+  /** Once everything is warm. */
+  readonly steady: number;
+}
+
+/** The memory of a large dream. */
+export interface MemoryReport {
+  readonly layer: string;
+  readonly width: number;
+  readonly height: number;
+  /** Planned: activations, gradients and masks, as the plan lays them out, and what of them lives at once in the fullest step: no plan of these steps takes less. */
+  readonly arenaBytes: number;
+  readonly liveBytes: number;
+  /** Measured: an engine prepared for it that shows frames. */
+  readonly engine: DeviceBytes;
+}
+
+/** The built app, from navigation on, in milliseconds. */
+export interface StartReport {
+  /** Its address, from the question mark on. */
+  readonly query: string;
+  /** In a fresh browser context, and once more in the same one. */
+  readonly cold: StartTimes;
+  readonly warm: StartTimes;
+  readonly latency: Latency | LeftOut;
+}
+
+export interface StartTimes {
+  /** When each phase of starting began, in order. */
+  readonly phases: readonly { readonly name: string; readonly at: number }[];
+  /** When the page knew of the first dreamt frame. */
+  readonly firstDream: number;
+  /** Bytes of the model that the network, or the server on this machine, gave. */
+  readonly modelBytes: number;
+}
+
+/** Milliseconds from a frame's capture to its presentation. */
+export interface Latency {
+  readonly p50: number;
+  readonly p95: number;
 }
 
 /** What the page is asked to do. */

@@ -10,11 +10,14 @@ export const agreement = (actual: ArrayLike<number>, expected: ArrayLike<number>
   relativeL2: relativeL2(actual, expected),
 });
 
+/** Whether the two are one and the same gradient, but for their rounding. */
+export const agrees = ({ cosine, relativeL2 }: Agreement): boolean => cosine >= COSINE && relativeL2 <= RELATIVE_L2;
+
 /** @throws Error when the two are not one and the same gradient: nothing is to be timed then */
-export function expectAgreement({ cosine, relativeL2 }: Agreement, what: string): void {
-  if (cosine >= COSINE && relativeL2 <= RELATIVE_L2) return;
+export function expectAgreement(found: Agreement, what: string): void {
+  if (agrees(found)) return;
   throw new Error(
-    `Expected ${what} to agree (cosine ≥ ${String(COSINE)}, relative L2 ≤ ${String(RELATIVE_L2)}), got cosine ${String(cosine)}, ` +
-      `relative L2 ${String(relativeL2)}. Nothing was timed: make the gradients right first.`,
+    `Expected ${what} to agree (cosine ≥ ${String(COSINE)}, relative L2 ≤ ${String(RELATIVE_L2)}), got cosine ${String(found.cosine)}, ` +
+      `relative L2 ${String(found.relativeL2)}. Nothing was timed: make the gradients right first.`,
   );
 }

@@ -79,7 +79,8 @@ export async function withClockHeld(action: () => Promise<void>): Promise<void> 
 
 type Method = (...args: readonly unknown[]) => unknown;
 
-function replaceMethod(prototype: object, name: string, make: (original: Method) => Method): () => void {
+/** Puts another method in the place of one of WebGPU's. Returns what puts the original back. */
+export function replaceMethod(prototype: object, name: string, make: (original: Method) => Method): () => void {
   const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
   const original: unknown = descriptor?.value;
   if (!descriptor || typeof original !== 'function') throw new TypeError(`Expected WebGPU to have a method ${name}.`);

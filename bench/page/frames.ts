@@ -4,36 +4,60 @@ import type { EngineError } from '../../src/engine/errors.ts';
 import type { Graph } from '../../src/engine/network/graph.ts';
 import type { Objective } from '../../src/engine/objective.ts';
 import type { Picture } from '../../src/engine/plan/gradient.ts';
-import type { Counts, OursReport } from '../report.ts';
+import type { Counts, DeviceBytes, OursReport } from '../report.ts';
 import { counting, difference, withClockHeld, withoutGpu } from './counter.ts';
+import { MemoryWatch } from './memory.ts';
 
 /** Frames timed; the fastest counts. */
 const TIMED = 200;
 
+type FramesReport = Pick<OursReport, 'frame' | 'step' | 'frameMicroseconds' | 'engine'>;
+
 /** The engine's own frames in their steady state: every frame a whole turn, shown on a canvas. */
-export async function measureFrames(
-  device: GPUDevice,
-  graph: Graph,
-  picture: Picture,
-  objective: Objective,
-): Promise<Pick<OursReport, 'frame' | 'step' | 'frameMicroseconds'>> {
+export function measureFrames(device: GPUDevice, graph: Graph, picture: Picture, objective: Objective): Promise<FramesReport> {
+  return withFrames({ device, graph, picture, objective }, async (frames, watch) => {
+    const [one, two] = [await frames.count(1), await frames.count(2)];
+    const engine = watch.bytes;
+    return { frame: one, step: difference(two, one), frameMicroseconds: await frames.time(), engine };
+  });
+}
+
+/** What an engine that is ready to climb, and shows frames already, holds of the device's memory. Nothing is climbed: this is quick at any size. */
+export function measureEngine(device: GPUDevice, graph: Graph, picture: Picture, objective: Objective): Promise<DeviceBytes> {
+  return withFrames({ device, graph, picture, objective }, (_, watch) => Promise.resolve(watch.bytes));
+}
+
+interface Shown {
+  readonly device: GPUDevice;
+  readonly graph: Graph;
+  readonly picture: Picture;
+  readonly objective: Objective;
+}
+
+async function withFrames<T>(
+  { device, graph, picture, objective }: Shown,
+  action: (frames: Frames, watch: MemoryWatch) => Promise<T>,
+): Promise<T> {
   const errors: EngineError[] = [];
+  const source = textureOf(device, picture);
+  const watch = new MemoryWatch();
   const engine = await DreamEngine.create({
     device,
     network: () => Promise.resolve(graph),
     sliceMs: Infinity,
     onError: (error) => errors.push(error),
   });
-  const frames = new Frames(engine, textureOf(device, picture), paramsOf(objective, picture));
+  const frames = new Frames(engine, source, paramsOf(objective, picture));
   try {
     engine.attach(new OffscreenCanvas(1, 1));
     await frames.warmUp();
-    const [one, two] = [await frames.count(1), await frames.count(2)];
+    const result = await action(frames, watch);
     if (errors[0]) throw errors[0];
-    return { frame: one, step: difference(two, one), frameMicroseconds: await frames.time() };
+    return result;
   } finally {
     engine.destroy();
-    frames.destroy();
+    source.destroy();
+    watch.stop();
   }
 }
 
@@ -85,10 +109,6 @@ class Frames {
       }
     });
     return 1000 * best;
-  }
-
-  destroy(): void {
-    this.#source.destroy();
   }
 
   async #frame(params: DreamParams): Promise<void> {

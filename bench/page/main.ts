@@ -1,8 +1,8 @@
-import { measureCase } from './measure.ts';
+import { measureCase, measureMemory } from './measure.ts';
 import { checkOracle } from './oracle.ts';
 
 /** What bench.ts calls in this page. */
-const bench = { measureCase, checkOracle };
+const bench = { measureCase, measureMemory, checkOracle };
 
 export type BenchPage = typeof bench;
 

@@ -18,7 +18,7 @@ import { counting, withoutGpu } from './counter.ts';
 import { fastest } from './timing.ts';
 import type { Contestant } from './timing.ts';
 
-type GradientReport = Omit<OursReport, 'frame' | 'step' | 'frameMicroseconds'>;
+type GradientReport = Omit<OursReport, 'frame' | 'step' | 'frameMicroseconds' | 'engine'>;
 
 /** Our gradient and ascent step outside of a frame, made of the engine's own parts. */
 export class OurGradient {

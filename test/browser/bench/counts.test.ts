@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { counting } from '../../../bench/page/counter.ts';
 import { measureFrames } from '../../../bench/page/frames.ts';
+import { MemoryWatch } from '../../../bench/page/memory.ts';
 import { OurGradient } from '../../../bench/page/ours.ts';
 import { loadGraph } from '../../../src/engine/network/load.ts';
 import type { Objective } from '../../../src/engine/objective.ts';
@@ -28,8 +29,8 @@ afterAll(() => {
 describe('what a frame asks of WebGPU, on the tiny network', () => {
   test('of one step and of two: one submit, two small writes, no read-back, nothing created', async () => {
     const { frame, step } = await measureFrames(device, graph, picture, objective);
-    // A step besides the plan: roll, two of statistics, ascend. A frame besides its step: import twice, carry, shrink, keep, present twice.
-    expect(step).toEqual({ ...nothingElse, dispatches: planned + 4, draws: 0, submits: 0, bindGroupsSet: planned + 4, writeBuffers: 0 });
+    // A step besides the plan: ascend. A frame besides its step: import twice, carry, shrink, keep, present twice.
+    expect(step).toEqual({ ...nothingElse, dispatches: planned + 1, draws: 0, submits: 0, bindGroupsSet: planned + 1, writeBuffers: 0 });
     expect(frame).toEqual({
       ...nothingElse,
       dispatches: step.dispatches + 7,
@@ -49,6 +50,47 @@ describe('what a frame asks of WebGPU, on the tiny network', () => {
     });
     ours.destroy();
     expect(counts).toEqual({ ...nothingElse, dispatches: planned, draws: 0, submits: 1, bindGroupsSet: planned, writeBuffers: 0 });
+  });
+});
+
+describe('the memory of a frame, on the tiny network', () => {
+  test('is all held at once, arena, weights and pictures among it', async () => {
+    const { engine } = await measureFrames(device, graph, picture, objective);
+    const { arenaBytes, bitsBytes } = makeBlueprint(graph, picture, ['tiny2']);
+    // Four pictures of four float32 a pixel at the least: live, Δ, what is climbed and its gradient.
+    expect(engine.steady).toBeGreaterThan(arenaBytes + bitsBytes + 4 * 16 * picture.width * picture.height);
+    expect(engine.peak).toBeGreaterThanOrEqual(engine.steady);
+  });
+});
+
+describe('the watch over memory', () => {
+  const buffer = (bytes: number) => device.createBuffer({ size: bytes, usage: GPUBufferUsage.COPY_DST });
+
+  test('adds what is made and takes off what is destroyed, buffers and textures, until it is stopped', () => {
+    const watch = new MemoryWatch();
+    const [first, second] = [buffer(1000), buffer(500)];
+    const usage = GPUTextureUsage.COPY_DST;
+    const texture = device.createTexture({ size: [10, 5], format: 'rgba16float', usage });
+    expect(watch.bytes).toEqual({ peak: 1900, steady: 1900 });
+    first.destroy();
+    first.destroy();
+    texture.destroy();
+    expect(watch.bytes).toEqual({ peak: 1900, steady: 500 });
+    watch.stop();
+    buffer(4000).destroy();
+    second.destroy();
+    expect(watch.bytes).toEqual({ peak: 1900, steady: 500 });
+  });
+
+  test('takes off everything of a device that is destroyed', async () => {
+    const other = await testDevice();
+    const watch = new MemoryWatch();
+    other.createBuffer({ size: 640, usage: GPUBufferUsage.COPY_DST });
+    const ours = buffer(16);
+    other.destroy();
+    watch.stop();
+    ours.destroy();
+    expect(watch.bytes).toEqual({ peak: 656, steady: 16 });
   });
 });
 
