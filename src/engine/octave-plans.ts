@@ -1,10 +1,11 @@
 import type { Pipelines } from './kernels/pipelines.ts';
 import type { Graph } from './network/graph.ts';
 import { minimumSide } from './network/shapes.ts';
-import { octaveSizes } from './octaves.ts';
+import { octaveSizes, sameSize } from './octaves.ts';
 import type { OctaveParams, Size } from './octaves.ts';
 import { Arena } from './plan/arena.ts';
 import { makeBlueprint } from './plan/blueprint.ts';
+import type { Blueprint } from './plan/blueprint.ts';
 import { checkFits } from './plan/limits.ts';
 import { Plan } from './plan/plan.ts';
 import type { WeightSet } from './plan/weight-set.ts';
@@ -68,18 +69,21 @@ export class PlanFamily {
   readonly #parts: PlanParts;
   readonly #wish: Wish;
   readonly #graph: Graph;
-  readonly #arena: Arena;
+  /** Of the largest octave there will be. */
+  readonly #largest: Blueprint;
+  readonly #arenas: Arena[];
   readonly #held = new Map<number, OctavePlans>();
 
   /** @throws EngineError `size-too-large` when the GPU cannot hold the largest size, `size-too-small` for the network */
   constructor(parts: PlanParts, graph: Graph, wish: Wish) {
-    const blueprints = octavesOf(graph, wish, wish.largest).map((size) => makeBlueprint(graph, size, wish.layers));
-    for (const blueprint of blueprints) checkFits(blueprint, parts.device.limits);
+    const [largest] = octavesOf(graph, wish, wish.largest);
+    this.#largest = makeBlueprint(graph, largest ?? wish.source, wish.layers);
+    checkFits(this.#largest, parts.device.limits);
     this.layers = wish.layers;
     this.#parts = parts;
     this.#wish = wish;
     this.#graph = graph;
-    this.#arena = new Arena(parts.device, blueprints);
+    this.#arenas = [new Arena(parts.device, [this.#largest])];
   }
 
   /** Whether this wish's plans are of this family, made or not. */
@@ -108,8 +112,8 @@ export class PlanFamily {
     while (wanted()) {
       const size = held.octaves[held.plans.length];
       if (!size) return;
-      const blueprint = makeBlueprint(this.#graph, size, this.layers);
-      held.add(await Plan.create({ ...this.#parts, arena: this.#arena }, blueprint));
+      const blueprint = sameSize(size, this.#largest) ? this.#largest : makeBlueprint(this.#graph, size, this.layers);
+      held.add(await Plan.create({ ...this.#parts, arena: this.#arenaFor(blueprint) }, blueprint));
     }
   }
 
@@ -124,7 +128,16 @@ export class PlanFamily {
 
   destroy(): void {
     this.keepOnly([]);
-    this.#arena.destroy();
+    for (const arena of this.#arenas) arena.destroy();
+  }
+
+  /** The shared arena holds every smaller size, as far as placing things by their size goes: where one comes out larger, it gets its own. */
+  #arenaFor(blueprint: Blueprint): Arena {
+    const found = this.#arenas.find(({ pictures, bits }) => blueprint.arenaBytes <= pictures.size && blueprint.bitsBytes <= bits.size);
+    if (found) return found;
+    const own = new Arena(this.#parts.device, [blueprint]);
+    this.#arenas.push(own);
+    return own;
   }
 }
 
