@@ -1,5 +1,6 @@
 import type { Graph, Objective, Picture } from '../../src/engine/index.ts';
-import { agreement, expectAgreement } from '../page/agreement.ts';
+import { agreement } from '../page/agreement.ts';
+import type { Agreement } from '../report.ts';
 import type { Peer } from '../peers/peer.ts';
 import type { Peers as Asked } from './options.ts';
 import { isLeftOut } from './report.ts';
@@ -69,7 +70,7 @@ export class PeerGroup {
     for (const { name, gradient } of this.#started) {
       try {
         const agreed = agreement(await gradient(work), ours);
-        expectAgreement(agreed, `${name}'s gradient and ours`);
+        expectSame(agreed);
         found.push({ name, ...agreed });
       } catch (error) {
         found.push({ name, leftOut: reasonOf(error) });
@@ -88,6 +89,17 @@ export class PeerGroup {
     for (const peer of this.#started) peer.end();
     Reflect.deleteProperty(globalThis, 'navigator');
   }
+}
+
+/**
+ * Wider than the oracle's bounds: that picture was chosen so that rounding moves nothing, while at other sizes a ReLU near zero may tip over. What is
+ * wrong by a border of average pooling, say, is wrong by 5e-2.
+ */
+const bounds: Agreement = { cosine: 0.9995, relativeL2: 0.03 };
+
+function expectSame({ cosine, relativeL2 }: Agreement): void {
+  if (cosine >= bounds.cosine && relativeL2 <= bounds.relativeL2) return;
+  throw new Error(`its gradient is not ours: cosine ${cosine.toFixed(4)}, relative L2 ${relativeL2.toExponential(1)}`);
 }
 
 /** Loaded late: they look for `navigator.gpu` when they load. */

@@ -1,0 +1,47 @@
+import type { CaseReport, GpuReport, OursMeasured, Peaks } from '../../../bench/gpu/report.ts';
+
+/** A step of two dispatches. */
+export const measured = (milliseconds: readonly number[], flops = 4e9): OursMeasured => ({
+  milliseconds,
+  gpuMilliseconds: 1,
+  flops,
+  bytes: 1e8,
+  dispatches: 2,
+  kernels: [
+    { label: 'first forward', kind: 'convolution', milliseconds: 0.75, flops: flops / 2, bytes: 6e7 },
+    { label: 'first backward', kind: 'pool', milliseconds: 0.25, flops: flops / 2, bytes: 4e7 },
+  ],
+});
+
+export const aCase = (
+  layer: string,
+  size: { readonly width: number; readonly height: number },
+  parts: Partial<CaseReport> = {},
+): CaseReport => ({
+  layer,
+  ...size,
+  ours: [{ precision: 'f32', ...measured([2]) }],
+  agreements: [],
+  peers: [],
+  ...parts,
+});
+
+export const aReport = (cases: readonly CaseReport[], peaks: Partial<Peaks> = {}, software = false): GpuReport => ({
+  date: '2026-01-31',
+  machine: { processor: 'A processor', cores: 2, node: 'v20' },
+  adapter: {
+    description: 'an adapter',
+    software,
+    vendor: 'a vendor',
+    architecture: 'an architecture',
+    device: 'a device',
+    features: ['timestamp-query'],
+    maxStorageBufferBindingSize: 2 ** 30,
+  },
+  peaks: { f32: 10_000, f16: { leftOut: 'the adapter has no shader-f16' }, bandwidth: 400, ...peaks },
+  oracle: [{ precision: 'f32', name: 'a case', cosine: 1, relativeL2: 4e-7 }],
+  absent: [],
+  steps: 50,
+  rounds: 5,
+  cases,
+});
