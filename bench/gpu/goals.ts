@@ -34,8 +34,7 @@ export function goalsOf(report: GpuReport): readonly Goal[] {
   return report.cases.flatMap((result) => precisionsOf(result).flatMap((precision) => goalsOfCase(result, precision, report.peaks.f32)));
 }
 
-const precisionsOf = ({ ours }: CaseReport): readonly Precision[] =>
-  ours.filter((one) => one.precision === 'f32' || !isLeftOut(one)).map(({ precision }) => precision);
+const precisionsOf = (result: CaseReport): readonly Precision[] => ['f32', ...(isLeftOut(oursOf(result, 'f16')) ? [] : (['f16'] as const))];
 
 function goalsOfCase(result: CaseReport, precision: Precision, peak: number): readonly Goal[] {
   const place = sizeOf(result);

@@ -10,7 +10,7 @@ import { measurePeaks } from './peaks.ts';
 import { PeerGroup } from './peers.ts';
 import { profile } from './profile.ts';
 import { isLeftOut } from './report.ts';
-import type { AdapterReport, CaseReport, GpuReport, LeftOut, OursReport, PeerReport, Precision } from './report.ts';
+import type { AdapterReport, CaseReport, GpuReport, LeftOut, OursReport, PeerReport, Variant } from './report.ts';
 import { attempt, race } from './timing.ts';
 import type { Times } from './timing.ts';
 import { DeviceWatch } from './watch.ts';
@@ -33,7 +33,7 @@ export async function measure(dawn: DawnDevice, options: Options, say: (line: st
   const peaks = await measurePeaks(device, adapter.software);
   watch.expectNone();
   say(`holding our gradient against ${ORACLE} …`);
-  const agreements = await checkOurs(device, watch, oracle, options.precisions);
+  const agreements = await checkOurs(device, watch, oracle, variantsOf(options));
   say(`starting the peers (${options.peers}) …`);
   const peers = await PeerGroup.start(dawn.gpu, options.peers);
   const cases: CaseReport[] = [];
@@ -61,18 +61,24 @@ async function checkOurs(
   device: GPUDevice,
   watch: DeviceWatch,
   oracle: Oracle,
-  precisions: readonly Precision[],
+  variants: readonly Variant[],
 ): Promise<GpuReport['oracle']> {
   const found: GpuReport['oracle'][number][] = [];
-  for (const precision of precisions) {
-    const ours = await OurGradient.create(device, watch, oracle.graph, oracle.picture, ORACLE_OBJECTIVE, precision);
+  for (const variant of variants) {
+    const ours = await OurGradient.create(device, watch, oracle.graph, oracle.picture, ORACLE_OBJECTIVE, variant);
     if (isLeftOut(ours)) continue;
-    const agreement = expectOracle(await ours.gradient(oracle.picture, ORACLE_OBJECTIVE), oracle, precision, 'our');
+    const agreement = expectOracle(await ours.gradient(oracle.picture, ORACLE_OBJECTIVE), oracle, variant.precision, 'our');
     ours.destroy();
-    found.push({ precision, name: ORACLE, ...agreement });
+    found.push({ ...variant, name: ORACLE, ...agreement });
   }
   return found;
 }
+
+/** What everything else is held against. */
+const EXACT: Variant = { precision: 'f32', shaders: 'shared' };
+
+const variantsOf = ({ precisions, shaders }: Options): readonly Variant[] =>
+  precisions.flatMap((precision) => shaders.map((made) => ({ precision, shaders: made })));
 
 interface Bench {
   readonly dawn: DawnDevice;
@@ -87,9 +93,9 @@ async function measureCase(bench: Bench, graph: Graph, layer: string, size: Size
   const objective: Objective = [{ layer, kind: 'mean', weight: 1 }];
   const picture = resizeBilinear(oracle.picture, size.width, size.height);
   const work = { graph, picture, objective };
-  const create = (precision: Precision) =>
+  const create = (variant: Variant) =>
     attempt(async () => {
-      const one = await OurGradient.create(dawn.device, watch, graph, size, objective, precision);
+      const one = await OurGradient.create(dawn.device, watch, graph, size, objective, variant);
       if (isLeftOut(one)) return one;
       const gradient = await attempt(() => one.gradient(picture, objective));
       if (!isLeftOut(gradient)) return { one, gradient };
@@ -97,21 +103,23 @@ async function measureCase(bench: Bench, graph: Graph, layer: string, size: Size
       return gradient;
     });
   // Even where f32 is not asked for: the peers' gradients are held against it.
-  const exact = await create('f32');
+  const exact = await create(EXACT);
   const agreements = await bench.peers.check(work, isLeftOut(exact) ? exact : exact.gradient);
   const ours: (OurGradient | LeftOut)[] = [];
-  for (const precision of options.precisions) {
-    const made = precision === 'f32' ? exact : await create(precision);
+  const variants = variantsOf(options);
+  for (const variant of variants) {
+    const same = variant.precision === EXACT.precision && variant.shaders === EXACT.shaders;
+    const made = same ? exact : await create(variant);
     ours.push(isLeftOut(made) ? made : made.one);
   }
   const runners = ours.flatMap((one) => (isLeftOut(one) ? [] : [one]));
   const peers = bench.peers.contestants(work, agreements);
   const times = await race([...runners, ...peers], options.rounds, options.steps);
   const reports: OursReport[] = [];
-  for (const [index, precision] of options.precisions.entries()) {
+  for (const [index, variant] of variants.entries()) {
     const one = ours[index] ?? { leftOut: 'it was not made' };
     const own = isLeftOut(one) ? one : (times[runners.indexOf(one)] ?? { leftOut: 'it was not timed' });
-    reports.push({ precision, ...(isLeftOut(one) || isLeftOut(own) ? leftOut(one, own) : await oursReport(dawn, one, own)) });
+    reports.push({ ...variant, ...(isLeftOut(one) || isLeftOut(own) ? leftOut(one, own) : await oursReport(dawn, one, own)) });
   }
   const makers = isLeftOut(exact) ? [] : [exact.one];
   for (const contestant of new Set([...makers, ...runners, ...peers])) contestant.destroy();
@@ -129,6 +137,7 @@ async function oursReport({ device, adapter }: DawnDevice, ours: OurGradient, mi
     gpuMilliseconds: isLeftOut(times) ? times : times.gpuMilliseconds,
     kernels: isLeftOut(times) ? times : times.kernels,
     dispatches: dispatches.length,
+    arenaBytes: ours.arenaBytes,
     flops: dispatches.reduce((sum, { flops }) => sum + flops, 0),
     bytes: dispatches.reduce((sum, { bytes }) => sum + bytes, 0),
   };

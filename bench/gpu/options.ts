@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
-import type { Precision } from './report.ts';
+import type { Precision, Shaders } from './report.ts';
 
-export const usage = `npm run bench:gpu -- [--size 320x240]… [--layer mixed3]… [--precision f32]… [--rounds 5] [--steps 50] [--peers all] [--json FILE] [--out FILE]
+export const usage = `npm run bench:gpu -- [--size 320x240]… [--layer mixed3]… [--precision f32]… [--shaders baked]… [--rounds 5] [--steps 50] [--peers all] [--json FILE] [--out FILE]
 
 Measures gradients of InceptionV3 on this machine's GPU, in Node on Dawn: milliseconds a step, the share of the adapter's peaks (measured first), how
 many times longer tfjs and jax-js take, and where the time goes. Our gradient is checked against float64 PyTorch before anything is timed.
   --size       320x240, 640x480 and 1280x720 unless given
   --layer      mixed3 and mixed5 unless given
   --precision  f32 and f16 unless given
+  --shaders    shared (a few that serve all sizes) and baked (one a dispatch, its sizes written into it) unless given; goals take the faster
   --rounds     of the comparison, each contestant in turn
   --steps      queued in one timing, 50 or more
   --peers      all, tfjs, jax-js or none
@@ -31,6 +32,7 @@ export interface Options {
   readonly sizes: readonly Size[];
   readonly layers: readonly string[];
   readonly precisions: readonly Precision[];
+  readonly shaders: readonly Shaders[];
   readonly rounds: number;
   readonly steps: number;
   readonly peers: Peers;
@@ -51,6 +53,7 @@ export function readOptions(args: readonly string[]): Options | 'help' {
       size: { type: 'string', multiple: true, default: ['320x240', '640x480', '1280x720'] },
       layer: { type: 'string', multiple: true, default: ['mixed3', 'mixed5'] },
       precision: { type: 'string', multiple: true, default: ['f32', 'f16'] },
+      shaders: { type: 'string', multiple: true, default: ['shared', 'baked'] },
       rounds: { type: 'string', default: '5' },
       steps: { type: 'string', default: String(FEWEST_STEPS) },
       peers: { type: 'string', default: 'all' },
@@ -67,6 +70,7 @@ export function readOptions(args: readonly string[]): Options | 'help' {
     sizes: values.size.map(readSize),
     layers: values.layer,
     precisions: values.precision.map(readPrecision),
+    shaders: values.shaders.map(readShaders),
     rounds: readCount(values.rounds, 'rounds', 1),
     steps: readCount(values.steps, 'steps', allowSoftware ? 1 : FEWEST_STEPS),
     peers: readPeers(values.peers),
@@ -86,6 +90,11 @@ function readSize(text: string): Size {
 function readPrecision(text: string): Precision {
   if (text === 'f32' || text === 'f16') return text;
   throw new Error(`Expected the precision f32 or f16, got ${text}.`);
+}
+
+function readShaders(text: string): Shaders {
+  if (text === 'shared' || text === 'baked') return text;
+  throw new Error(`Expected the shaders shared or baked, got ${text}.`);
 }
 
 function readPeers(text: string): Peers {

@@ -2,23 +2,21 @@ import { EngineError, GradientTool, layersOf } from '../../src/engine/index.ts';
 import type { Graph, Objective, Picture } from '../../src/engine/index.ts';
 import { encodeDispatch } from '../../src/engine/kernels/dispatch.ts';
 import type { Dispatch } from '../../src/engine/kernels/dispatch.ts';
-import type { LeftOut, Precision } from './report.ts';
+import type { LeftOut, Variant } from './report.ts';
 import { reasonOf } from './timing.ts';
 import type { Contestant } from './timing.ts';
 import type { DeviceWatch } from './watch.ts';
 
-/** Our gradient at one size in one precision, one submit a step. */
+/** Our gradient at one size in one variant, one submit a step. */
 export class OurGradient implements Contestant {
-  readonly precision: Precision;
   readonly #device: GPUDevice;
   readonly #tool: GradientTool;
   readonly #watch: DeviceWatch;
 
-  private constructor(device: GPUDevice, tool: GradientTool, watch: DeviceWatch, precision: Precision) {
+  private constructor(device: GPUDevice, tool: GradientTool, watch: DeviceWatch) {
     this.#device = device;
     this.#tool = tool;
     this.#watch = watch;
-    this.precision = precision;
   }
 
   /** What the adapter cannot take is a reason, not an error. */
@@ -28,11 +26,12 @@ export class OurGradient implements Contestant {
     graph: Graph,
     size: Pick<Picture, 'width' | 'height'>,
     objective: Objective,
-    precision: Precision,
+    { precision, shaders }: Variant,
   ): Promise<OurGradient | LeftOut> {
-    if (precision === 'f16') return { leftOut: 'the plan computes in f32 only' };
+    if (precision === 'f16' && !device.features.has('shader-f16')) return { leftOut: 'the device has no shader-f16' };
+    const options = { precision, bake: shaders === 'baked' };
     try {
-      return new OurGradient(device, await GradientTool.create(device, graph, size, layersOf(objective)), watch, precision);
+      return new OurGradient(device, await GradientTool.create(device, graph, size, layersOf(objective), options), watch);
     } catch (error) {
       if (error instanceof EngineError) return { leftOut: reasonOf(error) };
       throw error;
@@ -41,6 +40,11 @@ export class OurGradient implements Contestant {
 
   get dispatches(): readonly Dispatch[] {
     return this.#tool.plan.dispatches;
+  }
+
+  get arenaBytes(): number {
+    const { arenaBytes, bitsBytes } = this.#tool.plan.blueprint;
+    return arenaBytes + bitsBytes;
   }
 
   /**

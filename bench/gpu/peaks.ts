@@ -18,7 +18,7 @@ export async function measurePeaks(device: GPUDevice, software: boolean): Promis
   const f32 = await flopsOf(device, groups, 'alias real = f32;\n');
   const f16: number | LeftOut = device.features.has('shader-f16')
     ? await flopsOf(device, groups, 'enable f16;\nalias real = f16;\n')
-    : { leftOut: 'the adapter has no shader-f16' };
+    : { leftOut: 'the device has no shader-f16' };
   return { f32, f16, bandwidth };
 }
 

@@ -15,7 +15,7 @@ interface Profile {
  * passes wait for each other, so their sum is more than the whole takes.
  */
 export async function profile(device: GPUDevice, dispatches: readonly Dispatch[], repeats: number): Promise<Profile | LeftOut> {
-  if (!device.features.has('timestamp-query')) return { leftOut: 'the adapter has no timestamp-query' };
+  if (!device.features.has('timestamp-query')) return { leftOut: 'the device has no timestamp-query' };
   const clock = new Clock(device, dispatches.length);
   try {
     const whole: number[] = [];

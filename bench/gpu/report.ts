@@ -6,8 +6,8 @@ export interface GpuReport {
   readonly machine: { readonly processor: string; readonly cores: number; readonly node: string };
   readonly adapter: AdapterReport;
   readonly peaks: Peaks;
-  /** Ours against float64 PyTorch, one a precision. */
-  readonly oracle: readonly (Agreement & { readonly precision: Precision; readonly name: string })[];
+  /** Ours against float64 PyTorch, one a variant. */
+  readonly oracle: readonly (Agreement & Variant & { readonly name: string })[];
   /** Who else was asked and did not start, with the reason. */
   readonly absent: readonly AbsentPeer[];
   readonly steps: number;
@@ -16,6 +16,9 @@ export interface GpuReport {
 }
 
 export type Precision = 'f32' | 'f16';
+
+/** How our shaders are made: a few that serve all sizes, or one a dispatch with every size written into it. */
+export type Shaders = 'shared' | 'baked';
 
 /** Something that could not be had, with its reason in words. */
 export interface LeftOut {
@@ -57,7 +60,13 @@ export interface CaseReport {
 
 export type PeerAgreement = { readonly name: string } & (Agreement | LeftOut);
 
-export type OursReport = { readonly precision: Precision } & (OursMeasured | LeftOut);
+/** A way in which we compute a step. */
+export interface Variant {
+  readonly precision: Precision;
+  readonly shaders: Shaders;
+}
+
+export type OursReport = Variant & (OursMeasured | LeftOut);
 
 export interface OursMeasured {
   /** Wall-clock milliseconds a step, a number a round. */
@@ -69,6 +78,8 @@ export interface OursMeasured {
   readonly bytes: number;
   readonly kernels: readonly KernelTime[] | LeftOut;
   readonly dispatches: number;
+  /** Activations, gradients and masks on the GPU. */
+  readonly arenaBytes: number;
 }
 
 /** One dispatch by the GPU's own clock, in a pass of its own. */

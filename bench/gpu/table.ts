@@ -50,8 +50,8 @@ const notes = [
 
 function aboutLines({ date, machine, adapter, peaks, oracle }: GpuReport): readonly string[] {
   const { description, vendor, architecture, device, features } = adapter;
-  const checked = oracle.map(({ precision, name, cosine, relativeL2 }) => [
-    `our gradient, ${precision}, against float64 PyTorch`,
+  const checked = oracle.map(({ precision, shaders, name, cosine, relativeL2 }) => [
+    `our gradient, ${precision}, ${shaders} shaders, against float64 PyTorch`,
     `${name}: cosine ${cosine.toFixed(8)}, relative L2 ${relativeL2.toExponential(1)}`,
   ]);
   return table(
@@ -83,17 +83,17 @@ function goalLines(report: GpuReport): readonly string[] {
 }
 
 function stepLines({ cases, peaks }: GpuReport): readonly string[] {
-  const head = ['step', 'precision', 'ms', 'spread', 'GPU ms', 'dispatches', 'GFLOP', 'GFLOP/s', 'of the f32 peak'];
+  const head = ['step', 'precision', 'shaders', 'ms', 'spread', 'GPU ms', 'dispatches', 'arena', 'GFLOP', 'GFLOP/s', 'of the f32 peak'];
   const body = cases.flatMap((result) =>
     result.ours.map((ours) => {
-      const place = [caseName(result), ours.precision];
-      return isLeftOut(ours) ? [...place, reason(ours), ...blank(6)] : [...place, ...stepCells(ours, peaks)];
+      const place = [caseName(result), ours.precision, ours.shaders];
+      return isLeftOut(ours) ? [...place, reason(ours), ...blank(7)] : [...place, ...stepCells(ours, peaks)];
     }),
   );
   return table(head, body);
 }
 
-function stepCells({ milliseconds, gpuMilliseconds, dispatches, flops }: OursMeasured, peaks: Peaks): readonly string[] {
+function stepCells({ milliseconds, gpuMilliseconds, dispatches, arenaBytes, flops }: OursMeasured, peaks: Peaks): readonly string[] {
   const best = fastest(milliseconds);
   const rate = perSecond(flops, best);
   return [
@@ -101,6 +101,7 @@ function stepCells({ milliseconds, gpuMilliseconds, dispatches, flops }: OursMea
     percent(spread(milliseconds)),
     isLeftOut(gpuMilliseconds) ? reason(gpuMilliseconds) : gpuMilliseconds.toFixed(3),
     String(dispatches),
+    `${(arenaBytes / 1e6).toFixed(1)} MB`,
     (flops / 1e9).toFixed(2),
     rate.toFixed(0),
     percent(rate / peaks.f32),
@@ -147,7 +148,7 @@ function kernelLines(
   peaks: Peaks,
   headed: (lines: readonly string[]) => readonly string[],
 ): readonly string[] {
-  const title = `### ${caseName(result)}, ${ours.precision}`;
+  const title = `### ${caseName(result)}, ${ours.precision}, ${ours.shaders} shaders`;
   if (isLeftOut(ours)) return [title, '', reason(ours), ''];
   if (isLeftOut(ours.kernels)) return [title, '', reason(ours.kernels), ''];
   const { kernels } = ours;

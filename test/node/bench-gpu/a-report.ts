@@ -1,4 +1,7 @@
-import type { CaseReport, GpuReport, OursMeasured, Peaks } from '../../../bench/gpu/report.ts';
+import type { CaseReport, GpuReport, OursMeasured, Peaks, Variant } from '../../../bench/gpu/report.ts';
+
+export const f32: Variant = { precision: 'f32', shaders: 'shared' };
+export const f16: Variant = { precision: 'f16', shaders: 'shared' };
 
 /** A step of two dispatches. */
 export const measured = (milliseconds: readonly number[], flops = 4e9): OursMeasured => ({
@@ -7,6 +10,7 @@ export const measured = (milliseconds: readonly number[], flops = 4e9): OursMeas
   flops,
   bytes: 1e8,
   dispatches: 2,
+  arenaBytes: 1.25e7,
   kernels: [
     { label: 'first forward', kind: 'convolution', milliseconds: 0.75, flops: flops / 2, bytes: 6e7 },
     { label: 'first backward', kind: 'pool', milliseconds: 0.25, flops: flops / 2, bytes: 4e7 },
@@ -20,7 +24,7 @@ export const aCase = (
 ): CaseReport => ({
   layer,
   ...size,
-  ours: [{ precision: 'f32', ...measured([2]) }],
+  ours: [{ ...f32, ...measured([2]) }],
   agreements: [],
   peers: [],
   ...parts,
@@ -39,7 +43,7 @@ export const aReport = (cases: readonly CaseReport[], peaks: Partial<Peaks> = {}
     maxStorageBufferBindingSize: 2 ** 30,
   },
   peaks: { f32: 10_000, f16: { leftOut: 'the adapter has no shader-f16' }, bandwidth: 400, ...peaks },
-  oracle: [{ precision: 'f32', name: 'a case', cosine: 1, relativeL2: 4e-7 }],
+  oracle: [{ ...f32, name: 'a case', cosine: 1, relativeL2: 4e-7 }],
   absent: [],
   steps: 50,
   rounds: 5,

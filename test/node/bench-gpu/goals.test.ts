@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { goalsOf, verdict } from '../../../bench/gpu/goals.ts';
-import { aCase, aReport, measured } from './a-report.ts';
+import { aCase, aReport, f16, f32, measured } from './a-report.ts';
 
 const [small, half] = [
   { width: 320, height: 240 },
@@ -22,7 +22,7 @@ describe('the goals', () => {
 
   test('beside a peer, compare the fastest of ours with the fastest of its best setting', () => {
     const result = aCase('mixed3', small, {
-      ours: [{ precision: 'f32', ...measured([2, 2.5]) }],
+      ours: [{ ...f32, ...measured([2, 2.5]) }],
       peers: [
         { name: 'tfjs', setting: 'one', milliseconds: [20, 12] },
         { name: 'tfjs', setting: 'other', milliseconds: [11, 30] },
@@ -35,8 +35,19 @@ describe('the goals', () => {
     expect([tfjs, jax].map((goal) => goal && verdict(goal))).toEqual(['met', 'not met']);
   });
 
+  test('with several ways of computing ours, take the fastest', () => {
+    const baked = { precision: 'f32', shaders: 'baked' } as const;
+    const result = aCase('mixed5', half, {
+      ours: [
+        { ...f32, ...measured([10], 10e9) },
+        { ...baked, ...measured([5], 10e9) },
+      ],
+    });
+    expect(goalsOf(aReport([result], { f32: 4000 }))).toMatchObject([{ measured: 50 }]);
+  });
+
   test('of the peak, take planned FLOPs by wall-clock', () => {
-    const result = aCase('mixed5', half, { ours: [{ precision: 'f32', ...measured([10], 40e9) }] });
+    const result = aCase('mixed5', half, { ours: [{ ...f32, ...measured([10], 40e9) }] });
     const [goal] = goalsOf(aReport([result], { f32: 8000 }));
     expect(goal).toMatchObject({ wanted: 45, unit: '%', measured: 50 });
   });
@@ -51,14 +62,14 @@ describe('the goals', () => {
   test('in f16, are there where it was measured and only there', () => {
     const both = aCase('mixed3', half, {
       ours: [
-        { precision: 'f32', ...measured([4]) },
-        { precision: 'f16', ...measured([2]) },
+        { ...f32, ...measured([4]) },
+        { ...f16, ...measured([2]) },
       ],
     });
     const one = aCase('mixed3', half, {
       ours: [
-        { precision: 'f32', ...measured([4]) },
-        { precision: 'f16', leftOut: 'no shader-f16' },
+        { ...f32, ...measured([4]) },
+        { ...f16, leftOut: 'no shader-f16' },
       ],
     });
     expect(goalsOf(aReport([both])).filter(({ precision }) => precision === 'f16')).toHaveLength(3);

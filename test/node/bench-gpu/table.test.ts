@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SOFTWARE, toMarkdown } from '../../../bench/gpu/table.ts';
-import { aCase, aReport, measured } from './a-report.ts';
+import { aCase, aReport, f16, f32, measured } from './a-report.ts';
 
 const size = { width: 640, height: 480 };
 /** The cells of the first row that has this one. */
@@ -12,7 +12,19 @@ function rowWith(text: string, cell: string): readonly string[] | undefined {
 describe('the table', () => {
   test('on a GPU, gives milliseconds, the rate and the share of the measured peak', () => {
     const text = toMarkdown(aReport([aCase('mixed3', size)], { f32: 4000 }));
-    expect(rowWith(text, 'mixed3 640×480')).toEqual(['mixed3 640×480', 'f32', '2.000', '0.0 %', '1.000', '2', '4.00', '2000', '50.0 %']);
+    expect(rowWith(text, 'mixed3 640×480')).toEqual([
+      'mixed3 640×480',
+      'f32',
+      'shared',
+      '2.000',
+      '0.0 %',
+      '1.000',
+      '2',
+      '12.5 MB',
+      '4.00',
+      '2000',
+      '50.0 %',
+    ]);
     expect(text).not.toContain(SOFTWARE);
   });
 
@@ -33,8 +45,8 @@ describe('the table', () => {
   test('of something that was not measured, gives the reason, and no bar ends its cell early', () => {
     const result = aCase('mixed3', size, {
       ours: [
-        { precision: 'f32', ...measured([2]), kernels: { leftOut: 'the adapter has no timestamp-query' } },
-        { precision: 'f16', leftOut: 'too large | for it' },
+        { ...f32, ...measured([2]), kernels: { leftOut: 'the adapter has no timestamp-query' } },
+        { ...f16, leftOut: 'too large | for it' },
       ],
       agreements: [{ name: 'tfjs', leftOut: 'another gradient' }],
     });
