@@ -104,6 +104,10 @@ export const styles = css`
   wa-select {
     font-size: var(--text);
   }
+  wa-select + .hint {
+    margin-block-start: var(--space-1);
+  }
+
   wa-select::part(listbox) {
     background: var(--glass-solid);
   }

@@ -119,7 +119,7 @@ export function statsInFigures(stats: DreamStats): readonly Figure[] {
     },
     { label: 'Dream', value: dreamInFigures(stats), more: stats.rung },
     { label: 'Objective', value: stats.objective === null ? '–' : stats.objective.toFixed(3) },
-    ...(stats.why === '' ? [] : [{ label: '', value: stats.why, more: stats.rung }]),
+    ...(stats.why === '' ? [] : [{ label: 'Rate', value: stats.why, more: stats.rung }]),
   ];
 }
 

@@ -283,7 +283,7 @@ export class Governor {
   /** Why it is not the rung above. */
   #above(ms: number | null): string {
     const above = this.#ladder[this.#index + 1];
-    if (ms === null || !above) return '';
+    if (ms === null || !above || ms > this.#frameMs / MOST) return '';
     const foreseen = this.#foreseen({ ms, cost: costOf(this.rung) }, above);
     return `; ${rungInWords(above)} would take ${String(Math.round(foreseen))} ms of ${String(Math.round(this.#frameMs))}`;
   }

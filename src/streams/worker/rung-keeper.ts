@@ -80,7 +80,7 @@ export class RungKeeper {
   choice(now: number): Choice {
     if (this.#governor) return this.#governor.choice(now);
     const rung: Rung = { size: this.#wanted.dreamSize, steps: this.#wanted.steps };
-    return { rung, why: 'as set', reason: `${rungInWords(rung)}: as set` };
+    return { rung, why: 'not held', reason: `${rungInWords(rung)}: as set` };
   }
 
   #target(rate: number): number {

@@ -39,7 +39,7 @@ describe('the rung keeper', () => {
       expect(dream(keeper, 0, 60, 500)).toBe(0);
       expect(keeper.params.dreamSize).toBe(320);
       expect(keeper.params).not.toHaveProperty('sizes');
-      expect(keeper.choice(60_000).why).toBe('as set');
+      expect(keeper.choice(60_000).why).toBe('not held');
     }
   });
 
