@@ -1,4 +1,5 @@
 import type { Precision } from '../kernels/compose.ts';
+import type { Convolution } from '../kernels/convolution.ts';
 import { MOST_SOURCES, fieldsOf } from '../kernels/job.ts';
 import type { Field, Job, Weights } from '../kernels/job.ts';
 import type { Graph } from '../network/graph.ts';
@@ -83,31 +84,51 @@ export function makeBlueprint(
   const network = { nodes, tensors, scale: precision === 'f32' ? 1 : gradientScale(seeded, tensors) };
   const groups = mergedConvolutions(network, MOST_SOURCES);
   const choose = chooser(wayOf);
-  const dispatches = schedule([...forwardJobs(network, groups, choose), ...backwardJobs(network, groups, seeded, choose)]);
+  const jobs = [...forwardJobs(network, groups, choose), ...backwardJobs(network, groups, seeded, choose)];
+  const places = seeded.map(({ layer, node, coefficients }) => [layer, { tensor: at(tensors, node), coefficients }] as const);
+  return assemble(jobs, { width: size.width, height: size.height, precision, layers: new Map(places) });
+}
+
+/** The convolutions of a plan, forward and backward: what there is to choose ways for. Throws what `makeBlueprint` does. */
+export function convolutionsOf(
+  graph: Graph,
+  size: { readonly width: number; readonly height: number },
+  layers: readonly string[],
+  precision: Precision = 'f32',
+): readonly Convolution[] {
+  const convolutions: Convolution[] = [];
+  const wayOf: WayOf = (convolution) => {
+    convolutions.push(convolution);
+    return undefined;
+  };
+  makeBlueprint(graph, size, layers, { precision, wayOf });
+  return convolutions;
+}
+
+/** Jobs in dispatches, what they read and write in memory: of a whole network, or of a piece of one that is timed by itself. */
+export function assemble(jobs: readonly Job[], frame: Pick<Blueprint, 'width' | 'height' | 'precision' | 'layers'>): Blueprint {
+  const dispatches = schedule(jobs);
   const placement = place(dispatches);
-  const steps = dispatches.map((jobs) => stepOf(jobs, placement));
-  const quadBytes = precision === 'f16' ? 8 : 16;
+  const steps = dispatches.map((together) => stepOf(together, placement));
+  const quadBytes = frame.precision === 'f16' ? 8 : 16;
   return {
-    ...size,
-    precision,
+    ...frame,
     steps,
     placement,
     arenaBytes: placement.arenaQuads * quadBytes,
     bitsBytes: placement.bitsWords * 4,
     liveBytes: placement.liveQuads * quadBytes + placement.liveWords * 4,
-    layers: new Map(seeded.map(({ layer, node, coefficients }) => [layer, { tensor: at(tensors, node), coefficients }])),
-    sums: sumsOf(dispatches),
+    sums: Math.max(4, ...jobs.map(sumsOf)),
     flops: steps.reduce((sum, step) => sum + step.flops, 0),
     bytes: steps.reduce((sum, step) => sum + step.bytes, 0) * (quadBytes / 16),
   };
 }
 
-/** The last job reads them all. */
-const sumsOf = (dispatches: readonly (readonly Job[])[]): number =>
-  Math.max(
-    4,
-    ...(dispatches.at(-1)?.at(0)?.accesses ?? []).map(({ memory, to }) => (memory.kind === 'fixed' && memory.id === 'sums' ? to : 0)),
-  );
+/** How many partial sums a job reads or writes up to: two a workgroup, where it writes the picture's gradient. */
+function sumsOf({ accesses, results, groups }: Job): number {
+  const own = results.some(({ memory }) => memory.kind === 'fixed' && memory.id === 'picture-gradient') ? 2 * groups : 0;
+  return Math.max(own, ...accesses.map(({ memory, to }) => (memory.kind === 'fixed' && memory.id === 'sums' ? to : 0)));
+}
 
 function seededLayers(
   layers: readonly { readonly layer: string; readonly node: number }[],

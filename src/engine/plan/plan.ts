@@ -137,7 +137,8 @@ function allocate(device: GPUDevice, blueprint: Blueprint): PlanMemory {
     gradient: make('picture gradient', picture),
     sums: make('sums', blueprint.sums * 4),
     settled: make('settled', 16),
-    coefficients: make('coefficients', coefficients * 16),
+    // A piece of a network has none, and a binding needs something.
+    coefficients: make('coefficients', Math.max(1, coefficients) * 16),
     uniforms: uniformsOf(device, blueprint),
   };
 }
