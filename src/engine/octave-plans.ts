@@ -114,6 +114,7 @@ export class PlanFamily {
       if (!size) return;
       const blueprint = sameSize(size, this.#largest) ? this.#largest : makeBlueprint(this.#graph, size, this.layers);
       held.add(await Plan.create({ ...this.#parts, arena: this.#arenaFor(blueprint) }, blueprint));
+      await nextTask();
     }
   }
 
@@ -139,6 +140,13 @@ export class PlanFamily {
     this.#arenas.push(own);
     return own;
   }
+}
+
+/** Planning takes milliseconds: between two plans it is the frames' turn. */
+async function nextTask(): Promise<void> {
+  await new Promise((resolve) => {
+    setTimeout(resolve);
+  });
 }
 
 /** Whether two lists of layers, both sorted, are the same. */
