@@ -19,7 +19,10 @@ export interface Pareidolia {
   get(): Settings;
   /** Changes what is named and leaves the rest. Rejects with an Error that has a `code`: `unknown-setting`, `bad-setting`, or that of a source that does not start. */
   set(partial: SettingsUpdate): Promise<void>;
-  /** The dream's numbers, at most half a second old. `frames` counts dreamt ones since the start; `objective` and `gpuMs` are `null` until known. */
+  /**
+   * The dream's numbers, at most half a second old. `frames` counts dreamt ones since the start; `objective`, `gpuMs` and `latency` are `null` until
+   * known; `rung` says which size and steps are dreamt by, and why.
+   */
   stats(): DreamStats;
   /** Dreams about `camera`, `screen`, `demo`, or the picture or video at an address. Rejects as `set` does. */
   source(idOrUrl: string): Promise<void>;

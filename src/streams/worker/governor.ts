@@ -127,6 +127,8 @@ export class Governor {
   /** Takes another ladder: stays on its rung where the top is the same, else begins at the new top or as high as the last turns let hope for. */
   setLadder(now: number, ladder: readonly Rung[]): void {
     const { rung, top } = this;
+    const known = this.#ladder;
+    if (ladder.length === known.length && ladder.every((each, index) => sameRung(each, known[index] ?? top))) return;
     this.#ladder = ladder;
     this.#rest = null;
     const same = sameRung(top, this.top) ? ladder.findIndex((each) => sameRung(each, rung)) : -1;

@@ -168,6 +168,18 @@ describe('the governor', () => {
     expect(governor.rung).toEqual(rung);
   });
 
+  test('the same ceiling once more, as any change of another setting brings it, forgets no failure', () => {
+    const governor = new Governor(ladder, 30);
+    simulate(governor, { ...calm, turnMs: 60 }, 10);
+    const { index } = governor;
+    // Fast enough for more from now on: only the rest after the failure holds it back.
+    for (let now = 10_000; now < 20_000; now += 33) {
+      governor.turn(now, 4, 1);
+      governor.setLadder(now, ladderBelow({ size: 512, steps: 3, stepSize: 0.02 }));
+    }
+    expect(governor.index).toBe(index);
+  });
+
   test('another rate, is held from then on', () => {
     const gpu = { ...calm, turnMs: 9 };
     const governor = new Governor(ladder, 30);
