@@ -9,6 +9,9 @@ export interface Contestant {
 
 export type Times = readonly number[] | LeftOut;
 
+/** A contestant that has been timed for so many milliseconds runs in no further round: its rounds would only repeat how slow it is. */
+const ENOUGH = 20_000;
+
 /**
  * Milliseconds of one gradient of each contestant, `steps` queued at once, one contestant after the other, round after round: what disturbs one
  * disturbs all. A contestant that fails is left out from there on, with its reason.
@@ -19,12 +22,14 @@ export async function race(contestants: readonly Contestant[], rounds: number, s
   for (let round = 0; round < rounds; round++) {
     for (const [index, contestant] of contestants.entries()) {
       const sofar = results[index];
-      if (sofar === undefined || isLeftOut(sofar)) continue;
+      if (sofar === undefined || isLeftOut(sofar) || total(sofar) * steps > ENOUGH) continue;
       results[index] = await attempt(async () => [...sofar, await timed(contestant, steps)]);
     }
   }
   return results;
 }
+
+const total = (times: readonly number[]): number => times.reduce((sum, time) => sum + time, 0);
 
 /** Pipelines are compiled and pools filled by the first two. */
 async function warmUp(contestant: Contestant): Promise<Times> {

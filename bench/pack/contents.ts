@@ -73,10 +73,12 @@ const licences = (node: string): readonly Piece[] => [
     to: 'licences/libstdc++.txt',
     missing: 'Install libstdc++6.',
   },
+  // tfjs's packages name it without bringing its text along.
+  { from: ['node_modules/typescript/LICENSE.txt'], to: 'licences/apache-2.0.txt', missing: npm },
   { from: ['node_modules/nsfwjs/LICENSE'], to: 'licences/weights.txt', missing: npm },
 ];
 
-/** All files of the archive but those that are made: the bundle, `app/bench-gpu.mjs`, and `licences/bundled.md`. */
+/** All files of the archive but those that are made: the bundle, `app/bench-gpu.mjs`, and what is in it by licence, `app/licences.md`. */
 export const contents = (node: string): readonly Piece[] => [...binaries(node), ...files, ...licences(node)];
 
 /** @throws Error saying what to do about a file that is nowhere */

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { bestRate } from '../../../bench/gpu/peaks.ts';
 import { byKind, median, perSecond, spread } from '../../../bench/gpu/statistics.ts';
 import { race } from '../../../bench/gpu/timing.ts';
@@ -56,5 +56,15 @@ describe('a race', () => {
     expect(times[1]).toEqual({ leftOut: 'b is lost' });
     expect(times[2]).toEqual({ leftOut: 'c is lost' });
     expect(order.join('')).toBe('aabbc' + 'aaabbb' + 'aaa');
+  });
+
+  test('gives no further round to one that has taken long enough', async () => {
+    const clock = vi.spyOn(performance, 'now');
+    let now = 0;
+    clock.mockImplementation(() => now);
+    const contestant = (milliseconds: number) => ({ queue: () => void (now += milliseconds), done: () => Promise.resolve() });
+    const times = await race([contestant(1), contestant(500)], 3, 50);
+    clock.mockRestore();
+    expect(times).toEqual([[1, 1, 1], [500]]);
   });
 });
