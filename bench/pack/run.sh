@@ -82,7 +82,7 @@ finds() {
   if [ -n "$path" ]; then export LD_LIBRARY_PATH="$path"; fi
   if [ -n "$2" ]; then export VK_ICD_FILENAMES="$2"; fi
   echo "trying the Vulkan loader: $1, driver: ${VK_ICD_FILENAMES:-wherever the loader looks}" >>"$log"
-  bench --probe >>"$log" 2>&1
+  bench --probe </dev/null >>"$log" 2>&1
 }
 
 # Writes a description of NVIDIA's driver library $1, which containers get without one, and prints its path; nothing where the library is missing.
@@ -96,11 +96,12 @@ describe() {
   done
 }
 
-# What the person chose is not second-guessed. Else: what the loader finds in /usr/share/vulkan/icd.d and /etc/vulkan/icd.d, then NVIDIA's in places
-# where no loader looks, then descriptions of our own; libEGL_nvidia does without X11's libraries.
+# What the person chose is not second-guessed. Else: what the loader finds in /usr/share/vulkan/icd.d and /etc/vulkan/icd.d (an empty line), then NVIDIA's
+# in a place where no loader looks, then descriptions of our own; libEGL_nvidia does without X11's libraries.
+chosen=${VK_ICD_FILENAMES:-}${VK_DRIVER_FILES:-}
 descriptions() {
-  echo default
-  if [ -z "${VK_ICD_FILENAMES:-}${VK_DRIVER_FILES:-}" ]; then
+  echo
+  if [ -z "$chosen" ]; then
     ls /usr/local/nvidia/share/vulkan/icd.d/*.json 2>/dev/null || true
     describe libGLX_nvidia.so.0
     describe libEGL_nvidia.so.0
@@ -108,14 +109,14 @@ descriptions() {
 }
 
 choose() {
-  for description in $(descriptions); do
-    if [ "$description" = default ]; then description=; fi
+  descriptions >"$temp/descriptions"
+  while IFS= read -r description; do
     for loader in system ours; do
       if finds "$loader" "$description"; then return 0; fi
     done
-  done
+  done <"$temp/descriptions"
   # None of them is a GPU. Whatever the loader finds by itself may be a software driver, which the bench refuses or, if asked to, takes.
-  if [ -n "$(descriptions | sed 1d)" ]; then unset VK_ICD_FILENAMES; fi
+  if [ -z "$chosen" ]; then unset VK_ICD_FILENAMES; fi
   return 1
 }
 
