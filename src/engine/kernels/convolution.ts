@@ -217,11 +217,13 @@ export const ways: Readonly<Record<string, Way>> = {
   'small split 8': split('small', 8),
 };
 
-/** Fewer workgroups than this leave most GPUs idle. */
+/** Fewer workgroups than this leave most GPUs idle; a large tile's threads do four times the work of a small one's, and hide less. */
 const ENOUGH_GROUPS = 96;
+const ENOUGH_LARGE_GROUPS = 256;
 
 /** What is taken where nothing was measured: the largest tile that still makes enough workgroups. */
 export function usualWay(spec: Convolution): string {
   if (takes('thin', spec)) return 'thin';
+  if (quadsOf(spec.results) >= 16 && groupsOf(spec, tiles.large) >= ENOUGH_LARGE_GROUPS) return 'large';
   return groupsOf(spec, tiles.wide) >= ENOUGH_GROUPS ? 'wide' : 'small';
 }
