@@ -103,7 +103,7 @@ function stepCells({ milliseconds, gpuMilliseconds, dispatches, arenaBytes, flop
     String(dispatches),
     `${(arenaBytes / 1e6).toFixed(1)} MB`,
     (flops / 1e9).toFixed(2),
-    rate.toFixed(0),
+    digits(rate),
     percent(rate / peaks.f32),
   ];
 }
@@ -186,7 +186,7 @@ function rates({ milliseconds, flops, bytes }: Omit<KernelTime, 'label' | 'kind'
   if (milliseconds <= 0) return blank(4);
   const rate = perSecond(flops, milliseconds);
   const traffic = perSecond(bytes, milliseconds);
-  return [rate.toFixed(0), percent(rate / peaks.f32), traffic.toFixed(0), percent(traffic / peaks.bandwidth)];
+  return [digits(rate), percent(rate / peaks.f32), digits(traffic), percent(traffic / peaks.bandwidth)];
 }
 
 function table(head: readonly string[], body: readonly (readonly string[])[]): readonly string[] {
@@ -199,4 +199,6 @@ const caseName = (result: CaseReport): string => `${result.layer} ${sizeOf(resul
 const reason = ({ leftOut }: LeftOut): string => `not measured: ${leftOut.replaceAll('|', '/')}`;
 const blank = (count: number): readonly string[] => Array.from({ length: count }, () => '');
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-const billions = (value: number, unit: string): string => `${value < 100 ? value.toFixed(1) : value.toFixed(0)} ${unit}`;
+/** Enough of them to compare by. */
+const digits = (value: number): string => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
+const billions = (value: number, unit: string): string => `${digits(value)} ${unit}`;

@@ -37,7 +37,7 @@ describe('the table', () => {
 
   test('of kernels, says where the time goes and how near each is to both peaks', () => {
     const text = toMarkdown(aReport([aCase('mixed3', size)], { f32: 8000, bandwidth: 400 }));
-    const cells = ['0.7500', '75.0 %', '2667', '33.3 %', '80', '20.0 %'];
+    const cells = ['0.7500', '75.0 %', '2667', '33.3 %', '80.0', '20.0 %'];
     expect(rowWith(text, '1 first forward (convolution)')).toEqual(['1 first forward (convolution)', ...cells]);
     expect(rowWith(text, 'convolution, 1 ×')).toEqual(['convolution, 1 ×', ...cells]);
   });
