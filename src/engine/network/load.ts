@@ -1,9 +1,9 @@
 import type { Graph } from './graph.ts';
-import { readModelFile } from './model-file.ts';
+import { readModelFile, type ModelFile } from './model-file.ts';
 import { readFile, type ModelFiles } from './model-files.ts';
 import { expectSupported, parseModel } from './parse.ts';
 import { neededLayers } from './topology.ts';
-import { neededGroups, readWeights } from './weights.ts';
+import { neededGroups, readWeights, zeroWeights } from './weights.ts';
 
 export type { ModelFiles } from './model-files.ts';
 
@@ -13,9 +13,23 @@ export type { ModelFiles } from './model-files.ts';
  * @throws EngineError `layer-unknown`, `layer-unsupported`, `model-missing`, `model-corrupt`, or `bad-params` when no layer is named
  */
 export async function loadGraph(files: ModelFiles, layers: readonly string[]): Promise<Graph> {
+  const model = await readTopology(files, layers);
+  return parseModel(model.layers, await readWeights(files, model.groups), layers);
+}
+
+/**
+ * The same graph with model.json alone, all its weights zero: enough to plan by, and to compile shaders while the weights are on their way.
+ * @throws EngineError as {@link loadGraph}
+ */
+export async function outlineGraph(files: ModelFiles, layers: readonly string[]): Promise<Graph> {
+  const model = await readTopology(files, layers);
+  return parseModel(model.layers, zeroWeights(model.groups), layers);
+}
+
+/** What model.json says, and which of its groups of weights the named layers need. */
+async function readTopology(files: ModelFiles, layers: readonly string[]): Promise<ModelFile> {
   const model = readModelFile(new TextDecoder().decode(await readFile(files, 'model.json')));
   const needed = neededLayers(model.layers, layers);
   expectSupported(needed);
-  const groups = neededGroups(model.groups, new Set(needed.map((layer) => layer.name)));
-  return parseModel(model.layers, await readWeights(files, groups), layers);
+  return { ...model, groups: neededGroups(model.groups, new Set(needed.map((layer) => layer.name))) };
 }

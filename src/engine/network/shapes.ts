@@ -15,7 +15,7 @@ export interface Sliding {
   readonly before: number;
 }
 
-/** No network here needs more than this to a side; the search for the smallest stops there. */
+/** No network here needs more than this to a side. */
 const LARGEST_MINIMUM = 4096;
 
 /** How a window slides along one axis of `side` pixels, as TensorFlow places it: `same` puts the odd pixel of padding last. */
@@ -40,13 +40,21 @@ export function nodeShapes(graph: Graph, height: number, width: number): readonl
   return shapes;
 }
 
-/** The side in pixels of the smallest square picture that the graph takes. */
+/** The side in pixels of the smallest square picture that the graph takes: a larger one always fits where a smaller does, so halving finds it. */
 export function minimumSide(graph: Graph): number {
-  for (let side = 1; side <= LARGEST_MINIMUM; side++) if (fits(graph, side)) return side;
-  throw new EngineError(
-    'model-corrupt',
-    `Expected the network to take a picture of some size up to ${String(LARGEST_MINIMUM)} pixels, but none fits.`,
-  );
+  if (!fits(graph, LARGEST_MINIMUM)) {
+    throw new EngineError(
+      'model-corrupt',
+      `Expected the network to take a picture of some size up to ${String(LARGEST_MINIMUM)} pixels, but none fits.`,
+    );
+  }
+  let [tooSmall, enough] = [0, LARGEST_MINIMUM];
+  while (enough - tooSmall > 1) {
+    const middle = Math.floor((tooSmall + enough) / 2);
+    if (fits(graph, middle)) enough = middle;
+    else tooSmall = middle;
+  }
+  return enough;
 }
 
 function fits(graph: Graph, side: number): boolean {

@@ -30,6 +30,12 @@ export async function readWeights(files: ModelFiles, groups: readonly WeightGrou
   return new Map(decoded.flat());
 }
 
+/** Weights of the right shapes, all zero. */
+export function zeroWeights(groups: readonly WeightGroup[]): Weights {
+  const entries = groups.flatMap((group) => group.weights);
+  return new Map(entries.map(({ name, shape }) => [name, { shape, values: new Float32Array(sizeOf(shape)) }]));
+}
+
 async function readGroup(files: ModelFiles, group: WeightGroup): Promise<readonly (readonly [string, Weight])[]> {
   const shards = await Promise.all(group.paths.map((path) => readFile(files, path)));
   const expected = group.weights.reduce((sum, weight) => sum + byteLength(weight), 0);
@@ -74,8 +80,10 @@ function corrupt(group: WeightGroup, what: string, cause?: unknown): EngineError
   );
 }
 
+const sizeOf = (shape: readonly number[]): number => shape.reduce((product, side) => product * side, 1);
+
 function byteLength({ shape, dtype, quantization }: WeightEntry): number {
-  return shape.reduce((product, side) => product * side, 1) * BYTES[quantization?.dtype ?? dtype];
+  return sizeOf(shape) * BYTES[quantization?.dtype ?? dtype];
 }
 
 /** `conv2d_1/kernel` belongs to layer `conv2d_1`; a layer's own name may hold slashes. */

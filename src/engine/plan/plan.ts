@@ -60,15 +60,29 @@ export class Plan {
     this.#memory = memory;
   }
 
-  /** Compiles what is not compiled yet, in parallel and off this thread. @throws the browser's GPUPipelineError when a shader does not compile */
-  static async create(context: PlanContext, blueprint: Blueprint, { bake = false }: CompileOptions = {}): Promise<Plan> {
-    const { device, pipelines } = context;
-    const layout = pipelines.layout('plan', (label) => device.createBindGroupLayout({ label, entries: [...layoutEntries()] }));
-    const compiled = await Promise.all(
+  /**
+   * Compiles what of a plan's shaders is not compiled yet, in parallel and off this thread.
+   * @returns the pipeline of each step
+   * @throws the browser's GPUPipelineError when a shader does not compile
+   */
+  static async compile(
+    { device, pipelines }: Pick<PlanContext, 'device' | 'pipelines'>,
+    blueprint: Blueprint,
+    { bake = false }: CompileOptions = {},
+  ): Promise<readonly GPUComputePipeline[]> {
+    const layout = layoutOf(device, pipelines);
+    return await Promise.all(
       blueprint.steps.map((step) =>
         pipelines.get({ label: labelOf(step), code: codeOf(step, blueprint, bake), entryPoint: 'main', layout }),
       ),
     );
+  }
+
+  /** @throws the browser's GPUPipelineError when a shader does not compile */
+  static async create(context: PlanContext, blueprint: Blueprint, options: CompileOptions = {}): Promise<Plan> {
+    const { device } = context;
+    const layout = layoutOf(device, context.pipelines);
+    const compiled = await Plan.compile(context, blueprint, options);
     const memory = allocate(device, blueprint);
     const dispatches = blueprint.steps.map((step, index): Dispatch => {
       const pipeline = compiled[index];
@@ -104,6 +118,9 @@ export class Plan {
 
 /** What belongs to a plan alone. */
 type PlanMemory = Readonly<Record<'picture' | 'gradient' | 'sums' | 'settled' | 'coefficients' | 'uniforms', GPUBuffer>>;
+
+const layoutOf = (device: GPUDevice, pipelines: Pipelines): GPUBindGroupLayout =>
+  pipelines.layout('plan', (label) => device.createBindGroupLayout({ label, entries: [...layoutEntries()] }));
 
 /** Bindings of every dispatch of a plan, whether its shader uses them or not. */
 function layoutEntries(): readonly GPUBindGroupLayoutEntry[] {

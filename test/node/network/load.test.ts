@@ -1,7 +1,8 @@
 import { getBackend, memory } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { loadGraph } from '../../../src/engine/network/load.ts';
+import { loadGraph, outlineGraph } from '../../../src/engine/network/load.ts';
 import { pruneGraph } from '../../../src/engine/network/prune.ts';
+import { makeBlueprint } from '../../../src/engine/plan/blueprint.ts';
 import { TINY_LAYERS, tinyFiles, tinyJson } from '../../support/tiny-network.ts';
 import { filesOf } from '../../support/keras-model.ts';
 
@@ -58,4 +59,14 @@ test('loadGraph, a sequential model, chains its layers from the picture', async 
   const json = { modelTopology: { model_config: { class_name: 'Sequential', config: { layers } } }, weightsManifest };
   const graph = await loadGraph(filesOf({ 'model.json': JSON.stringify(json), 'a.bin': Float32Array.of(1, 2, 3) }), ['pool']);
   expect(graph.nodes.map((node) => node.op)).toEqual(['input', 'conv', 'max-pool']);
+});
+
+test('outlineGraph, reads model.json alone, and plans the very shaders of the whole graph', async () => {
+  const files = tinyFiles();
+  const read: string[] = [];
+  const outline = await outlineGraph({ read: (path) => (read.push(path), files.read(path)) }, ['tiny2']);
+  expect(read).toEqual(['model.json']);
+  const graph = await loadGraph(files, ['tiny2']);
+  const [planned, whole] = [outline, graph].map((each) => makeBlueprint(each, { width: 40, height: 30 }, ['tiny2']));
+  expect(planned?.steps.map(({ label, fields }) => [label, fields])).toEqual(whole?.steps.map(({ label, fields }) => [label, fields]));
 });
