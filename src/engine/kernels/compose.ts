@@ -118,22 +118,31 @@ function constantJob(fields: readonly Field[], job: number): string {
 
 const floatBits = (value: number): number => new Uint32Array(Float32Array.of(value).buffer)[0] ?? 0;
 
-/** A line with `@p` stands once for each p below `counts.p`, and so for every name. */
-export function unroll(code: string, counts: Readonly<Record<string, number>>): string {
+/**
+ * A line with `@p` stands once for each p below `counts.p`, and so for every name. A line that ends in `//@name` stands only where `marks` has the
+ * name.
+ */
+export function unroll(code: string, counts: Readonly<Record<string, number>>, marks: readonly string[]): string {
   return code
     .split('\n')
+    .filter((line) => !line.trimStart().startsWith('//'))
+    .flatMap((line) => marked(line, marks))
     .flatMap((line) =>
-      line.trimStart().startsWith('//')
-        ? [line]
-        : Object.entries(counts).reduce<readonly string[]>(
-            (lines, [name, count]) =>
-              lines.flatMap((each) =>
-                each.includes(`@${name}`)
-                  ? Array.from({ length: count }, (_, index) => each.replaceAll(`@${name}`, String(index)))
-                  : [each],
-              ),
-            [line],
-          ),
+      Object.entries(counts).reduce<readonly string[]>(
+        (lines, [name, count]) => lines.flatMap((each) => repeated(each, name, count)),
+        [line],
+      ),
     )
     .join('\n');
+}
+
+function marked(line: string, marks: readonly string[]): readonly string[] {
+  const [, code, mark] = /^(.*) \/\/@(\w+)$/.exec(line) ?? [];
+  if (code === undefined || mark === undefined) return [line];
+  return marks.includes(mark) ? [code] : [];
+}
+
+function repeated(line: string, name: string, count: number): readonly string[] {
+  if (!line.includes(`@${name}`)) return [line];
+  return Array.from({ length: count }, (_, index) => line.replaceAll(`@${name}`, String(index)));
 }

@@ -59,7 +59,16 @@ const THREADS = 64;
 /** Jobs of less than this many source quads take slices of several taps. */
 const FLAT_BELOW = 4;
 
-function tiled({ columns, rows, pixels, quads }: Tile, flat: boolean): string {
+/** How the slices of a convolution's sum are read: one after the other, the next one ahead, or of several taps. */
+const reads = {
+  sliced: ['sliced', 'direct', 'once'],
+  ahead: ['sliced', 'ahead'],
+  flat: ['flat', 'once'],
+} as const;
+
+type ReadName = keyof typeof reads;
+
+function tiled({ columns, rows, pixels, quads }: Tile, read: ReadName): string {
   const constants = {
     COLUMNS: columns,
     ROWS: rows,
@@ -71,33 +80,31 @@ function tiled({ columns, rows, pixels, quads }: Tile, flat: boolean): string {
   };
   const lines = Object.entries(constants).map(([name, value]) => `const ${name} = ${String(value)}u;`);
   const counts = { p: pixels, q: quads, s: (rows * pixels * 4) / THREADS, w: Math.ceil((columns * quads * 16) / THREADS) };
-  return `${lines.join('\n')}\nconst FLAT = ${String(flat)};\n${unroll(convolutionCode, counts)}`;
+  return `${lines.join('\n')}\n${unroll(convolutionCode, counts, reads[read])}`;
 }
 
-const bodiesOf = (flat: boolean): Readonly<Record<TileName, string>> => ({
-  wide: tiled(tiles.wide, flat),
-  large: tiled(tiles.large, flat),
-  small: tiled(tiles.small, flat),
-  thin: tiled(tiles.thin, flat),
+const bodiesOf = (read: ReadName): Readonly<Record<TileName, string>> => ({
+  wide: tiled(tiles.wide, read),
+  large: tiled(tiles.large, read),
+  small: tiled(tiles.small, read),
+  thin: tiled(tiles.thin, read),
 });
 
 /** The kernel for every tile. */
-const bodies = { sliced: bodiesOf(false), flat: bodiesOf(true) };
+const bodies = { sliced: bodiesOf('sliced'), ahead: bodiesOf('ahead'), flat: bodiesOf('flat') };
 
 /** The same name for the same code. */
-function kernelOf(name: TileName, spec: Convolution): JobKernel {
-  const flat = quadsOf(spec.sources) < FLAT_BELOW;
+function kernelOf(name: TileName, spec: Convolution, ahead: boolean): JobKernel {
+  const read = quadsOf(spec.sources) < FLAT_BELOW ? 'flat' : ahead ? 'ahead' : 'sliced';
   const fromPicture = spec.sources[0]?.memory.kind === 'fixed';
   const toPicture = spec.results[0]?.memory.kind === 'fixed';
   const io = [fromPicture ? pictureSourceCode : arenaSourceCode, toPicture ? pictureResultCode : arenaResultCode];
   return {
     family: 'convolution',
-    name: ['convolution', name, flat ? 'flat' : '', fromPicture ? 'from picture' : '', toPicture ? 'to picture' : '']
-      .filter(Boolean)
-      .join(' '),
+    name: ['convolution', name, read, fromPicture ? 'from picture' : '', toPicture ? 'to picture' : ''].filter(Boolean).join(' '),
     entry: 'convolution',
     threads: THREADS,
-    snippets: [...io, writeCode, weightsCode, bodies[flat ? 'flat' : 'sliced'][name]],
+    snippets: [...io, writeCode, weightsCode, bodies[read][name]],
   };
 }
 
@@ -106,6 +113,11 @@ const quadsOf = (parts: readonly { readonly quads: number }[]): number => parts.
 /** One job, its pixels and channels cut into tiles. */
 function whole(name: TileName): Way {
   return (spec) => (takes(name, spec) ? [job(spec, name, 1)] : null);
+}
+
+/** The same, each slice read while the one before is multiplied: more registers, less waiting. */
+function ahead(name: TileName): Way {
+  return (spec) => (takes(name, spec) && quadsOf(spec.sources) >= 2 * FLAT_BELOW ? [job(spec, name, 1, true)] : null);
 }
 
 /** The sum over the source's channels cut into shares, and a job that adds them up: for few pixels and many channels. */
@@ -132,11 +144,11 @@ function split(name: TileName, shares: number): Way {
 /** Masks are written eight quads at a time; the thin tile is for pictures, which have none. */
 const takes = (name: TileName, spec: Convolution): boolean => (name === 'thin') === (quadsOf(spec.results) === 1 && !spec.results[0]?.mask);
 
-function job(spec: Convolution, name: TileName, shares: number): Job {
+function job(spec: Convolution, name: TileName, shares: number, readsAhead = false): Job {
   const { backward, sources, results, window } = spec;
   return {
     label: spec.label,
-    kernel: kernelOf(name, spec),
+    kernel: kernelOf(name, spec, readsAhead),
     groups: groupsOf(spec, tiles[name]) * shares,
     source: sizeOf(sources),
     result: sizeOf(results),
@@ -211,6 +223,8 @@ export const ways: Readonly<Record<string, Way>> = {
   large: whole('large'),
   small: whole('small'),
   thin: whole('thin'),
+  'wide ahead': ahead('wide'),
+  'large ahead': ahead('large'),
   'wide split 2': split('wide', 2),
   'wide split 4': split('wide', 4),
   'small split 4': split('small', 4),

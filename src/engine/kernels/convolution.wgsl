@@ -10,8 +10,9 @@
 // convolutions). Weights are [tap][k][n], bias [n] behind them. M = target pixels, N = target channels, K = taps × source channels.
 // A workgroup of COLUMNS × ROWS threads makes ROWS · PIXELS pixels × COLUMNS · QUADS quads, 16 source channels a slice; a thread PIXELS pixels ×
 // QUADS quads. A line with @p stands once for each of a thread's pixels, with @q for each of its quads, with @s and @w for each of the quads it loads
-// of source and weights. With FLAT a slice is made of four quads of any taps: for sources of fewer. Where the sum is split, each share writes its part
-// (gather.wgsl adds them up). Run by the plan.
+// of source and weights. Lines marked @sliced and @direct read a slice of one tap and multiply it; marked @ahead, the next slice is on its way meanwhile;
+// marked @flat a slice is made of four quads of any taps: for sources of fewer. Where the sum is split, each share writes its part (gather.wgsl adds them
+// up). Run by the plan.
 
 var<workgroup> source_tile: array<vec4<f32>, TILE_PIXELS * 4u>; // [pixel][k quad]
 var<workgroup> weight_tile: array<vec4<f32>, TILE_QUADS * 16u>; // [k][n quad]
@@ -72,18 +73,18 @@ fn source_pixel(j: u32, pixel: vec2<i32>, tap: vec2<i32>, phase: Phase) -> u32 {
   return u32(at.x * jobs[j].source.y + at.y);
 }
 
-fn load(j: u32, s: u32, pixel: u32, quad: u32) -> vec4<f32> {
-  if (pixel == NOWHERE || quad >= jobs[j].sources[s].quads) {
+fn load(place: u32, inside: bool) -> vec4<f32> {
+  if (!inside) {
     return vec4<f32>(0.0);
   }
-  return load_source(jobs[j].sources[s].place + pixel * jobs[j].sources[s].pitch + quad);
+  return load_source(place);
 }
 
-fn load_weights(j: u32, row: u32, quad: u32) -> vec4<f32> {
-  if (quad >= jobs[j].result_quads) {
+fn load_weight(place: u32, inside: bool) -> vec4<f32> {
+  if (!inside) {
     return vec4<f32>(0.0);
   }
-  return from_stored(weights[jobs[j].weights + row * jobs[j].result_quads + quad]);
+  return from_stored(weights[place]);
 }
 
 // The row of the weights where a tap's begin.
@@ -109,44 +110,52 @@ fn convolution(j: u32, own: u32, thread: u32) {
   let load_row = thread / 4u;
   let load_pixel@s = pixel_at(first_pixel + load_row + @su * LOAD_ROWS, phase);
   let weight_row@w = (thread + @wu * THREADS) / TILE_QUADS;
-  let weight_quad@w = (thread + @wu * THREADS) % TILE_QUADS;
+  let weight_quad@w = first_quad + (thread + @wu * THREADS) % TILE_QUADS;
+  let weight_inside@w = weight_quad@w < jobs[j].result_quads && thread + @wu * THREADS < TILE_QUADS * 16u;
+  let row_quads = jobs[j].result_quads;
 
-  var bias@q = vec4<f32>(0.0);
+  var sum@p_@q = vec4<f32>(0.0);
   if ((jobs[j].flags & BACKWARD) == 0u && share == 0u) {
-    let bias_row = u32(jobs[j].kernel.x * jobs[j].kernel.y) * jobs[j].source_quads * 4u;
-    bias@q = load_weights(j, bias_row, first_quad + column + @qu * COLUMNS);
+    let bias_place = jobs[j].weights + u32(jobs[j].kernel.x * jobs[j].kernel.y) * jobs[j].source_quads * 4u * row_quads;
+    let bias@q = load_weight(bias_place + first_quad + column + @qu * COLUMNS, first_quad + column + @qu * COLUMNS < row_quads);
+    sum@p_@q = bias@q;
   }
-  var sum@p_@q = bias@q;
 
   var slices = 0u;
-  for (var tap_y = 0; tap_y < select(phase.taps.x, 1, FLAT); tap_y++) {
-    for (var tap_x = 0; tap_x < select(phase.taps.y, 1, FLAT); tap_x++) {
-      let tap = vec2<i32>(tap_y, tap_x);
-      let weight_tap = weight_row_of(j, tap, phase);
-      let start@s = source_pixel(j, load_pixel@s, tap, phase);
-      for (var s = 0u; s < 4u; s++) {
-        let quads = select(jobs[j].sources[s].quads, u32(phase.taps.x * phase.taps.y) * jobs[j].sources[s].quads, FLAT);
+  let taps = u32(phase.taps.x * phase.taps.y); //@flat
+  for (var tap_y = 0; tap_y < phase.taps.x; tap_y++) { //@sliced
+    for (var tap_x = 0; tap_x < phase.taps.y; tap_x++) { //@sliced
+      let tap = vec2<i32>(tap_y, tap_x); //@sliced
+      let weight_tap = weight_row_of(j, tap, phase); //@sliced
+      let start@s = source_pixel(j, load_pixel@s, tap, phase); //@sliced
+      for (var s = 0u; s < 4u; s++) { //@sliced
+        let quads = jobs[j].sources[s].quads; //@sliced
+        let from@s = jobs[j].sources[s].place + start@s * jobs[j].sources[s].pitch + load_quad; //@sliced
+        let rows@w = jobs[j].weights + (weight_tap + jobs[j].sources[s].first * 4u + weight_row@w) * row_quads + weight_quad@w; //@sliced
+        var next_source@s = load(from@s, start@s != NOWHERE && load_quad < quads); //@ahead
+        var next_weight@w = load_weight(rows@w, weight_inside@w && weight_row@w < quads * 4u); //@ahead
+        let quads = taps * jobs[j].source_quads; //@flat
         for (var slice = 0u; slice < quads; slice += 4u) {
-          slices++;
-          if (slices % jobs[j].count != share) {
-            continue;
-          }
-          if (FLAT) {
-            let flat = slice + load_quad;
-            let flat_tap = i32(flat / jobs[j].source_quads);
-            let at = vec2<i32>(flat_tap / max(phase.taps.y, 1), flat_tap % max(phase.taps.y, 1));
-            let inside = flat < quads;
-            source_tile[(load_row + @su * LOAD_ROWS) * 4u + load_quad] = load(j, s, select(NOWHERE, source_pixel(j, load_pixel@s, at, phase), inside), flat % jobs[j].source_quads);
-            if (TILE_QUADS >= 4u || thread < TILE_QUADS * 16u) {
-              weight_tile[thread + @wu * THREADS] = flat_weights(j, slice * 4u + weight_row@w, quads, first_quad + weight_quad@w, phase);
-            }
-          } else {
-            source_tile[(load_row + @su * LOAD_ROWS) * 4u + load_quad] = load(j, s, start@s, slice + load_quad);
-            if (TILE_QUADS >= 4u || thread < TILE_QUADS * 16u) {
-              weight_tile[thread + @wu * THREADS] = slice_weights(j, s, slice * 4u + weight_row@w, weight_tap, first_quad + weight_quad@w);
-            }
-          }
+          slices++; //@direct
+          if (slices % jobs[j].count != share) { //@direct
+            continue; //@direct
+          } //@direct
+          source_tile[(load_row + @su * LOAD_ROWS) * 4u + load_quad] = next_source@s; //@ahead
+          weight_tile[thread + @wu * THREADS] = next_weight@w; //@ahead
+          source_tile[(load_row + @su * LOAD_ROWS) * 4u + load_quad] = load(from@s + slice, start@s != NOWHERE && slice + load_quad < quads); //@direct
+          let flat = slice + load_quad; //@flat
+          let flat_tap = tap_at(flat / jobs[j].source_quads, phase); //@flat
+          let start@s = select(NOWHERE, source_pixel(j, load_pixel@s, flat_tap, phase), flat < quads); //@flat
+          source_tile[(load_row + @su * LOAD_ROWS) * 4u + load_quad] = load(jobs[j].sources[0].place + start@s * jobs[j].sources[0].pitch + flat % jobs[j].source_quads, start@s != NOWHERE); //@flat
+          let flat_row@w = flat_weight_row(j, slice * 4u + weight_row@w, phase); //@flat
+          let weight@w = load_weight(jobs[j].weights + flat_row@w * row_quads + weight_quad@w, weight_inside@w && slice * 4u + weight_row@w < quads * 4u); //@flat
+          let weight@w = load_weight(rows@w + slice * 4u * row_quads, weight_inside@w && slice * 4u + weight_row@w < quads * 4u); //@direct
+          if (TILE_QUADS >= 4u || thread < TILE_QUADS * 16u) { //@once
+            weight_tile[thread + @wu * THREADS] = weight@w; //@once
+          } //@once
           workgroupBarrier();
+          next_source@s = load(from@s + slice + 4u, start@s != NOWHERE && slice + 4u + load_quad < quads); //@ahead
+          next_weight@w = load_weight(rows@w + (slice + 4u) * 4u * row_quads, weight_inside@w && (slice + 4u) * 4u + weight_row@w < quads * 4u); //@ahead
           for (var k = 0u; k < 4u; k++) {
             let w0_@q = weight_tile[(k * 4u) * TILE_QUADS + column + @qu * COLUMNS];
             let w1_@q = weight_tile[(k * 4u + 1u) * TILE_QUADS + column + @qu * COLUMNS];
@@ -157,9 +166,9 @@ fn convolution(j: u32, own: u32, thread: u32) {
           }
           workgroupBarrier();
         }
-      }
-    }
-  }
+      } //@sliced
+    } //@sliced
+  } //@sliced
 
   keep(j, share, phase, first_pixel + row + @pu * ROWS, row + @pu * ROWS, first_quad + column + @qu * COLUMNS, column + @qu * COLUMNS, sum@p_@q);
   if (TILE_QUADS >= 8u && (jobs[j].flags & BACKWARD) == 0u) {
@@ -174,20 +183,16 @@ fn convolution(j: u32, own: u32, thread: u32) {
   finish(j, own, thread);
 }
 
-fn slice_weights(j: u32, s: u32, row: u32, weight_tap: u32, quad: u32) -> vec4<f32> {
-  if (row >= jobs[j].sources[s].quads * 4u) {
-    return vec4<f32>(0.0);
-  }
-  return load_weights(j, weight_tap + jobs[j].sources[s].first * 4u + row, quad);
+// The tap of a number, row by row.
+fn tap_at(index: u32, phase: Phase) -> vec2<i32> {
+  let columns = max(phase.taps.y, 1);
+  return vec2<i32>(i32(index) / columns, i32(index) % columns);
 }
 
-fn flat_weights(j: u32, row: u32, quads: u32, quad: u32, phase: Phase) -> vec4<f32> {
-  if (row >= quads * 4u) {
-    return vec4<f32>(0.0);
-  }
-  let tap = i32(row / (jobs[j].source_quads * 4u));
-  let at = vec2<i32>(tap / max(phase.taps.y, 1), tap % max(phase.taps.y, 1));
-  return load_weights(j, weight_row_of(j, at, phase) + row % (jobs[j].source_quads * 4u), quad);
+// The row of the weights that a row of a slice of several taps is.
+fn flat_weight_row(j: u32, row: u32, phase: Phase) -> u32 {
+  let rows = jobs[j].source_quads * 4u;
+  return weight_row_of(j, tap_at(row / rows, phase), phase) + row % rows;
 }
 
 fn keep(j: u32, share: u32, phase: Phase, index: u32, local_pixel: u32, quad: u32, local_quad: u32, sum: vec4<f32>) {
