@@ -1,8 +1,11 @@
 import { megabytes, table } from './markdown.ts';
 import type { MemoryReport, StartReport, LeftOut, StartTimes } from './report.ts';
 
+/** How many of the engine's buffers and textures are named. */
+const PARTS = 8;
+
 /** The memory of a large dream. */
-export function memoryLines({ layer, width, height, arenaBytes, liveBytes, engine }: MemoryReport): readonly string[] {
+export function memoryLines({ layer, width, height, arenaBytes, liveBytes, engine, parts }: MemoryReport): readonly string[] {
   return [
     `## Memory, ${layer} at ${String(width)}×${String(height)}`,
     '',
@@ -14,6 +17,7 @@ export function memoryLines({ layer, width, height, arenaBytes, liveBytes, engin
         ['the arena ÷ that', `${(arenaBytes / liveBytes).toFixed(2)} ×`],
         ['measured: the whole engine, at most', megabytes(engine.peak)],
         ['measured: the whole engine, once warm', megabytes(engine.steady)],
+        ...parts.slice(0, PARTS).map(({ name, bytes }) => [`of that: ${name || 'unnamed'}`, megabytes(bytes)]),
       ],
     ),
     '',

@@ -98,10 +98,10 @@ async function measureCase(page: Page, request: CaseRequest): Promise<CaseReport
 async function measureMemory(page: Page): Promise<MemoryReport> {
   process.stderr.write('memory …\n');
   await page.reload();
-  const engine = await page.evaluate((asked: typeof LARGE) => bench.measureMemory(asked), LARGE);
+  const measured = await page.evaluate((asked: typeof LARGE) => bench.measureMemory(asked), LARGE);
   const graph = await loadGraph(modelFolder('inception-v3'), [LARGE.layer]);
   const { arenaBytes, bitsBytes, liveBytes } = makeBlueprint(graph, LARGE, [LARGE.layer]);
-  return { ...LARGE, arenaBytes: arenaBytes + bitsBytes, liveBytes, engine };
+  return { ...LARGE, arenaBytes: arenaBytes + bitsBytes, liveBytes, ...measured };
 }
 
 async function measureApp(browser: Browser, software: boolean): Promise<StartReport | LeftOut> {

@@ -98,6 +98,11 @@ export interface DeviceBytes {
   readonly steady: number;
 }
 
+export interface NamedBytes {
+  readonly name: string;
+  readonly bytes: number;
+}
+
 /** The memory of a large dream. */
 export interface MemoryReport {
   readonly layer: string;
@@ -108,6 +113,8 @@ export interface MemoryReport {
   readonly liveBytes: number;
   /** Measured: an engine prepared for it that shows frames. */
   readonly engine: DeviceBytes;
+  /** What of it is what, once warm, by the engine's own names, the largest first. */
+  readonly parts: readonly NamedBytes[];
 }
 
 /** The built app, from navigation on, in milliseconds. */

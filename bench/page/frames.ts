@@ -4,12 +4,14 @@ import type { EngineError } from '../../src/engine/errors.ts';
 import type { Graph } from '../../src/engine/network/graph.ts';
 import type { Objective } from '../../src/engine/objective.ts';
 import type { Picture } from '../../src/engine/plan/gradient.ts';
-import type { Counts, DeviceBytes, OursReport } from '../report.ts';
+import type { Counts, MemoryReport, OursReport } from '../report.ts';
 import { counting, difference, withClockHeld, withoutGpu } from './counter.ts';
 import { MemoryWatch } from './memory.ts';
 
 /** Frames timed; the fastest counts. */
 const TIMED = 200;
+
+export type EngineMemory = Pick<MemoryReport, 'engine' | 'parts'>;
 
 type FramesReport = Pick<OursReport, 'frame' | 'step' | 'frameMicroseconds' | 'engine'>;
 
@@ -23,8 +25,8 @@ export function measureFrames(device: GPUDevice, graph: Graph, picture: Picture,
 }
 
 /** What an engine that is ready to climb, and shows frames already, holds of the device's memory. Nothing is climbed: this is quick at any size. */
-export function measureEngine(device: GPUDevice, graph: Graph, picture: Picture, objective: Objective): Promise<DeviceBytes> {
-  return withFrames({ device, graph, picture, objective }, (_, watch) => Promise.resolve(watch.bytes));
+export function measureEngine(device: GPUDevice, graph: Graph, picture: Picture, objective: Objective): Promise<EngineMemory> {
+  return withFrames({ device, graph, picture, objective }, (_, watch) => Promise.resolve({ engine: watch.bytes, parts: watch.parts }));
 }
 
 interface Shown {

@@ -5,8 +5,9 @@ import { GradientTool } from '../../src/engine/plan/gradient.ts';
 import type { Picture } from '../../src/engine/plan/gradient.ts';
 import { resizeBilinear } from '../../test/support/climb.ts';
 import { inceptionGraph, oraclePicture } from '../../test/support/oracle.ts';
-import type { CaseReport, CaseRequest, DeviceBytes, WallReport } from '../report.ts';
+import type { CaseReport, CaseRequest, WallReport } from '../report.ts';
 import { measureEngine, measureFrames } from './frames.ts';
+import type { EngineMemory } from './frames.ts';
 import { ORACLE } from './oracle.ts';
 import { OurGradient } from './ours.ts';
 import { PeerGroup } from './peers.ts';
@@ -35,12 +36,12 @@ export async function measureCase(request: CaseRequest): Promise<CaseReport> {
 }
 
 /** What the engine holds of the device's memory at a size too large for a software adapter to climb at. */
-export async function measureMemory({ layer, width, height }: Omit<CaseRequest, 'rounds'>): Promise<DeviceBytes> {
+export async function measureMemory({ layer, width, height }: Omit<CaseRequest, 'rounds'>): Promise<EngineMemory> {
   const { device } = await requestDevice(navigator.gpu);
   const [graph, picture] = await Promise.all([inceptionGraph([layer]), pictureOf(width, height)]);
-  const bytes = await measureEngine(device, graph, picture, meanOf(layer));
+  const memory = await measureEngine(device, graph, picture, meanOf(layer));
   device.destroy();
-  return bytes;
+  return memory;
 }
 
 const meanOf = (layer: string): Objective => [{ layer, kind: 'mean', weight: 1 }];

@@ -1,4 +1,4 @@
-import type { DeviceBytes } from '../report.ts';
+import type { DeviceBytes, NamedBytes } from '../report.ts';
 import { replaceMethod } from './counter.ts';
 
 /** Bytes of a pixel of the formats that are in use here. */
@@ -19,7 +19,7 @@ const pixelBytes: Partial<Record<GPUTextureFormat, number>> = {
  * canvas's textures above all, is not seen; nor is the garbage collector: what nobody destroys counts to the end.
  */
 export class MemoryWatch {
-  readonly #held = new Map<object, { readonly bytes: number; readonly device: GPUDevice }>();
+  readonly #held = new Map<object, NamedBytes & { readonly device: GPUDevice }>();
   readonly #restore: readonly (() => void)[];
   #now = 0;
   #peak = 0;
@@ -39,14 +39,21 @@ export class MemoryWatch {
     return { peak: this.#peak, steady: this.#now };
   }
 
+  /** What is held, added up by the names that its makers gave it, the largest first. */
+  get parts(): readonly NamedBytes[] {
+    const sums = new Map<string, number>();
+    for (const { name, bytes } of this.#held.values()) sums.set(name, (sums.get(name) ?? 0) + bytes);
+    return Array.from(sums, ([name, bytes]) => ({ name, bytes })).sort((a, b) => b.bytes - a.bytes);
+  }
+
   stop(): void {
     for (const undo of this.#restore) undo();
   }
 
   #onCreate(method: string, bytesOf: (descriptor: unknown) => number): () => void {
     const add = (made: unknown, bytes: number, device: GPUDevice): void => {
-      if (typeof made !== 'object' || made === null) return;
-      this.#held.set(made, { bytes, device });
+      if (!(made instanceof GPUBuffer || made instanceof GPUTexture)) return;
+      this.#held.set(made, { name: made.label, bytes, device });
       this.#now += bytes;
       this.#peak = Math.max(this.#peak, this.#now);
     };

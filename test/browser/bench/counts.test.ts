@@ -64,14 +64,18 @@ describe('the memory of a frame, on the tiny network', () => {
 });
 
 describe('the watch over memory', () => {
-  const buffer = (bytes: number) => device.createBuffer({ size: bytes, usage: GPUBufferUsage.COPY_DST });
+  const buffer = (bytes: number) => device.createBuffer({ label: 'some', size: bytes, usage: GPUBufferUsage.COPY_DST });
 
   test('adds what is made and takes off what is destroyed, buffers and textures, until it is stopped', () => {
     const watch = new MemoryWatch();
     const [first, second] = [buffer(1000), buffer(500)];
     const usage = GPUTextureUsage.COPY_DST;
-    const texture = device.createTexture({ size: [10, 5], format: 'rgba16float', usage });
+    const texture = device.createTexture({ label: 'a texture', size: [10, 5], format: 'rgba16float', usage });
     expect(watch.bytes).toEqual({ peak: 1900, steady: 1900 });
+    expect(watch.parts).toEqual([
+      { name: 'some', bytes: 1500 },
+      { name: 'a texture', bytes: 400 },
+    ]);
     first.destroy();
     first.destroy();
     texture.destroy();

@@ -50,7 +50,15 @@ function reportOf(result: Partial<CaseReport> = {}, whole: Partial<Report> = {})
     adapter: { description: 'an adapter', software: true },
     oracle: { name: 'a case', cosine: 1, relativeL2: 4e-7 },
     cases: [{ ...measured, ...result }],
-    memory: { layer: 'mixed5', width: 640, height: 480, arenaBytes: 15e6, liveBytes: 1e7, engine: { peak: 2e8, steady: 1e8 } },
+    memory: {
+      layer: 'mixed5',
+      width: 640,
+      height: 480,
+      arenaBytes: 15e6,
+      liveBytes: 1e7,
+      engine: { peak: 2e8, steady: 1e8 },
+      parts: [{ name: 'weights', bytes: 41e6 }],
+    },
     start: { query: '?source=demo', cold: times, warm: { ...times, firstDream: 300, modelBytes: 0 }, latency: { p50: 41, p95: 77 } },
     ...whole,
   };
@@ -118,6 +126,7 @@ describe('the table', () => {
     expect(text).toContain('| **first dreamt frame** | 900 ms | 300 ms |');
     expect(text).toContain('p50 41 ms, p95 77 ms');
     expect(text).toContain('1.50 ×');
+    expect(text).toContain('| of that: weights | 41.0 MB |');
   });
 
   test('of what was not measured, has the reason', () => {
