@@ -45,8 +45,8 @@ describe('a change of rung', () => {
     for (const name of pipelineCalls) expect(calls[name], name).toBe(0);
     expect(calls['submit']).toBe(1);
     expect(calls['createTexture']).toBe(0);
-    expect(calls['createBuffer']).toBeLessThanOrEqual(12);
-    expect(calls['createBindGroup']).toBeLessThanOrEqual(24);
+    expect(calls['createBuffer']).toBeLessThanOrEqual(8);
+    expect(calls['createBindGroup']).toBeLessThanOrEqual(11);
     await frame(engine, picture, timestampOf(5), rung(64));
     await engine.prepared();
     reset(calls);
