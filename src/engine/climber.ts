@@ -92,7 +92,9 @@ export class Climber {
     const { dreamSize, octaves, octaveScale, sizes } = params;
     const layers = [...layersOf(params.objective)].sort();
     const largest = Math.max(dreamSize, sizes?.largest ?? 0);
-    this.#preparation.want({ source: this.#wantedOf, layers, dreamSize, octaves, octaveScale, largest, near: sizes?.near ?? [] });
+    const deterministic = params.deterministic === true;
+    const near = sizes?.near ?? [];
+    this.#preparation.want({ source: this.#wantedOf, layers, dreamSize, octaves, octaveScale, largest, near, deterministic });
   }
 
   /** Resolves when the plans last wanted are all made, or cannot be. */

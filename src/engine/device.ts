@@ -21,11 +21,14 @@ const limits = [
   'maxComputeInvocationsPerWorkgroup',
 ] as const;
 
+/** What makes it faster, where the adapter can: float16, and a clock to find the fastest ways by. */
+const features = ['shader-f16', 'timestamp-query'] as const satisfies readonly GPUFeatureName[];
+
 /** How software adapters call themselves: SwiftShader, Mesa's llvmpipe and lavapipe, Windows' WARP. */
 const softwareNames = /swiftshader|llvmpipe|lavapipe|basic render|\bwarp\b/i;
 
 /**
- * Asks for a device with all this adapter's limits that the engine needs.
+ * Asks for a device with all this adapter's limits and features that the engine can use.
  * @param gpu `navigator.gpu`, or what stands for it in Node
  * @param secure whether the page came over a secure connection; browsers hide WebGPU from others
  * @throws EngineError `insecure-context`, `no-webgpu`, `no-adapter` or `device-failed`
@@ -46,7 +49,9 @@ export async function requestDevice(gpu: GPU | undefined, secure: boolean = page
     );
   const requiredLimits = Object.fromEntries(limits.map((name) => [name, adapter.limits[name]]));
   try {
-    return { device: await adapter.requestDevice({ label: 'pareidolia', requiredLimits }), adapter: summarise(adapter.info) };
+    const requiredFeatures = features.filter((name) => adapter.features.has(name));
+    const device = await adapter.requestDevice({ label: 'pareidolia', requiredLimits, requiredFeatures });
+    return { device, adapter: summarise(adapter.info) };
   } catch (cause) {
     throw new EngineError(
       'device-failed',

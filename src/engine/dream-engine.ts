@@ -14,7 +14,12 @@ import type { Graph } from './network/graph.ts';
 import { dreamSize, outputSize, sameSize } from './octaves.ts';
 import type { Size } from './octaves.ts';
 import { Pace } from './pace.ts';
+import { choosePrecision, precisionProblem } from './precision.ts';
+import type { WantedPrecision } from './precision.ts';
 import { Screen } from './present/screen.ts';
+import { Lull } from './tuning/lull.ts';
+import { Refiner } from './tuning/refiner.ts';
+import type { TuningOptions, TuningState } from './tuning/refiner.ts';
 
 /** What an engine is made of. */
 export interface DreamEngineOptions {
@@ -26,6 +31,13 @@ export interface DreamEngineOptions {
   readonly seed?: number;
   /** GPU milliseconds a submit may spend on climbing, about; `Infinity` never slices a turn. 8 by default. */
   readonly sliceMs?: number;
+  /**
+   * What activations, gradients and weights are kept in; sums are float32 always. `auto`, unless given, takes float16 where the GPU has it. Where it has not
+   * and `f16` is asked for, `onError` is told and float32 taken.
+   */
+  readonly precision?: WantedPrecision;
+  /** Whether plans are made anew for this very GPU while the dream goes on, and where it is remembered how. `off` unless given. */
+  readonly tuning?: 'off' | TuningOptions;
   /** What goes wrong outside of any call: plans that cannot be made, an error of the device. The engine goes on with what it has. */
   readonly onError?: (error: EngineError) => void;
 }
@@ -47,6 +59,7 @@ export interface EngineStats {
   readonly steps: number;
   /** What activations and gradients are kept in. */
   readonly precision: 'f32' | 'f16';
+  readonly tuning: TuningState;
 }
 
 /** The newest turn that the GPU has kept. */
@@ -82,6 +95,11 @@ export class DreamEngine {
   readonly #climber: Climber;
   readonly #sliceMs: number;
   readonly #onError: (error: EngineError) => void;
+  readonly #precision: 'f32' | 'f16';
+  /** Told with the first turn: it does not keep the dream from starting. */
+  #problem: EngineError | null;
+  readonly #lull = new Lull();
+  readonly #refiner: Refiner | null;
   readonly #pace = new Pace();
   readonly #clock = new DreamClock();
   readonly #abort = new AbortController();
@@ -108,7 +126,13 @@ export class DreamEngine {
     this.#screen = screen;
     this.#sliceMs = sliceMs;
     this.#onError = onError;
-    this.#climber = new Climber({ device, kernels, pipelines, network, seed, onError });
+    const { tuning = 'off' } = options;
+    const precision = choosePrecision(device, options.precision);
+    this.#precision = precision;
+    this.#problem = precisionProblem(device, options.precision);
+    const rest = (signal: AbortSignal): Promise<void> => this.#lull.wait(signal);
+    this.#refiner = tuning === 'off' ? null : new Refiner({ ...tuning, device, precision, rest, onError });
+    this.#climber = new Climber({ device, kernels, pipelines, network, seed, precision, refiner: this.#refiner, onError });
     this.#watchDevice();
   }
 
@@ -215,6 +239,7 @@ export class DreamEngine {
     for (const resource of this.#retired) resource.destroy();
     const { cost, kept } = this.#nextSubmit();
     this.#account(await this.#pace.submitted(this.#device.queue, cost), kept);
+    this.#lull.come(this.#pace.unfinished === 0);
   }
 
   stats(): EngineStats {
@@ -229,7 +254,8 @@ export class DreamEngine {
       outputWidth: output.width,
       outputHeight: output.height,
       steps: this.#params?.steps ?? 0,
-      precision: 'f32',
+      precision: this.#precision,
+      tuning: this.#refiner?.state ?? 'off',
     };
   }
 
@@ -344,6 +370,10 @@ export class DreamEngine {
     // A frame that is shown between two turns belongs to the next one.
     const climbs = this.#climber.dreaming && (this.#params?.steps ?? 0) > 0;
     if (climbs && !kept) return;
+    if (kept && this.#problem) {
+      this.#onError(this.#problem);
+      this.#problem = null;
+    }
     if (kept) Object.assign(this.#lastTurn, kept, { number: this.#lastTurn.number + 1, ms: this.#turnMs });
     this.#gpuMs = this.#turnMs;
     this.#turnMs = 0;

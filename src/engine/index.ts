@@ -12,5 +12,8 @@ export type { ModelFiles } from './network/load.ts';
 export type { Graph } from './network/graph.ts';
 export { layersOf, parseObjective } from './objective.ts';
 export type { Objective, ObjectiveTerm } from './objective.ts';
+export type { WantedPrecision } from './precision.ts';
+export type { TuningOptions, TuningState } from './tuning/refiner.ts';
+export type { TuningStore } from './tuning/tuning-store.ts';
 export { GradientTool } from './plan/gradient.ts';
 export type { ObjectiveGradient, Picture } from './plan/gradient.ts';

@@ -1,13 +1,16 @@
-import type { Pipelines } from './kernels/pipelines.ts';
+import type { Precision } from './kernels/compose.ts';
+import type { Convolution } from './kernels/convolution.ts';
+import { Pipelines } from './kernels/pipelines.ts';
 import type { Graph } from './network/graph.ts';
 import { minimumSide } from './network/shapes.ts';
 import { octaveSizes, sameSize } from './octaves.ts';
 import type { OctaveParams, Size } from './octaves.ts';
 import { Arena } from './plan/arena.ts';
-import { makeBlueprint } from './plan/blueprint.ts';
+import { convolutionsOf, makeBlueprint } from './plan/blueprint.ts';
 import type { Blueprint } from './plan/blueprint.ts';
-import { checkFits } from './plan/limits.ts';
+import { checkFits, fits } from './plan/limits.ts';
 import { Plan } from './plan/plan.ts';
+import type { WayOf } from './plan/ways.ts';
 import type { WeightSet } from './plan/weight-set.ts';
 
 /** What plans are made for. */
@@ -18,6 +21,8 @@ export interface Wish extends OctaveParams {
   readonly largest: number;
   /** Dream sizes that may be wished for next. */
   readonly near: readonly number[];
+  /** Whether the dream is to come out the same to the last bit: such plans are never refined. */
+  readonly deterministic?: boolean;
 }
 
 /** What making plans needs. */
@@ -25,6 +30,7 @@ export interface PlanParts {
   readonly device: GPUDevice;
   readonly pipelines: Pipelines;
   readonly weights: WeightSet;
+  readonly precision: Precision;
 }
 
 /** The plans of one dream size, largest octave first; the smaller ones join while the first already dreams. */
@@ -35,13 +41,16 @@ export class OctavePlans {
   /** The sizes of all octaves, planned or not: the first is the dream size. */
   readonly octaves: readonly Size[];
   readonly plans: readonly Plan[];
+  /** For refined plans, the kernels that they are made of. */
+  readonly make: string | null;
   readonly #plans: Plan[] = [];
   #destroyed = false;
 
-  constructor(family: PlanFamily, dreamSize: number, octaves: readonly Size[]) {
+  constructor(family: PlanFamily, dreamSize: number, octaves: readonly Size[], make: string | null = null) {
     this.family = family;
     this.dreamSize = dreamSize;
     this.octaves = octaves;
+    this.make = make;
     this.plans = this.#plans;
   }
 
@@ -73,17 +82,22 @@ export class PlanFamily {
   readonly #largest: Blueprint;
   readonly #arenas: Arena[];
   readonly #held = new Map<number, OctavePlans>();
+  /** Plans that refined ones have replaced. */
+  readonly #replaced = new Set<OctavePlans>();
+  /** Shaders with sizes in them serve this family alone. */
+  readonly #refined: Pipelines;
 
   /** @throws EngineError `size-too-large` when the GPU cannot hold the largest size, `size-too-small` for the network */
   constructor(parts: PlanParts, graph: Graph, wish: Wish) {
     const [largest] = octavesOf(graph, wish, wish.largest);
-    this.#largest = makeBlueprint(graph, largest ?? wish.source, wish.layers);
+    this.#largest = makeBlueprint(graph, largest ?? wish.source, wish.layers, { precision: parts.precision });
     checkFits(this.#largest, parts.device.limits);
     this.layers = wish.layers;
     this.#parts = parts;
     this.#wish = wish;
     this.#graph = graph;
     this.#arenas = [new Arena(parts.device, [this.#largest])];
+    this.#refined = new Pipelines(parts.device);
   }
 
   /** Whether this wish's plans are of this family, made or not. */
@@ -112,14 +126,65 @@ export class PlanFamily {
     while (wanted()) {
       const size = held.octaves[held.plans.length];
       if (!size) return;
-      const blueprint = sameSize(size, this.#largest) ? this.#largest : makeBlueprint(this.#graph, size, this.layers);
+      const blueprint = sameSize(size, this.#largest) ? this.#largest : this.#blueprint(size);
       held.add(await Plan.create({ ...this.#parts, arena: this.#arenaFor(blueprint) }, blueprint));
       await nextTask();
     }
   }
 
-  /** Frees the plans of all other dream sizes. */
-  keepOnly(dreamSizes: readonly number[]): void {
+  /** What there is to choose ways for in the plans of a dream size; `goesOn` is awaited between them. */
+  async convolutions(dreamSize: number, goesOn: () => Promise<boolean>): Promise<readonly Convolution[]> {
+    const convolutions: Convolution[] = [];
+    for (const size of this.#held.get(dreamSize)?.octaves ?? []) {
+      if (!(await goesOn())) return [];
+      convolutions.push(...convolutionsOf(this.#graph, size, this.layers, this.#parts.precision));
+    }
+    return convolutions;
+  }
+
+  /**
+   * Makes a dream size's plans once more, for their own sizes alone and with convolutions computed these ways; `goesOn` is awaited between them. When all
+   * are made they replace those there are, which `keepOnly` frees.
+   * @returns whether there are others now
+   */
+  async refine(dreamSize: number, wayOf: WayOf, goesOn: () => Promise<boolean>): Promise<boolean> {
+    const old = this.#held.get(dreamSize);
+    if (!old) return false;
+    const blueprints: Blueprint[] = [];
+    for (const size of old.octaves) {
+      if (!(await goesOn())) return false;
+      blueprints.push(this.#blueprint(size, wayOf));
+    }
+    const make = makeOf(blueprints);
+    if (old.make === make) return false;
+    const refined = new OctavePlans(this, dreamSize, old.octaves, make);
+    try {
+      for (const blueprint of blueprints) {
+        if (!(await goesOn())) break;
+        const context = { ...this.#parts, pipelines: this.#refined, arena: this.#arenaFor(blueprint) };
+        refined.add(await Plan.create(context, blueprint, { bake: true }));
+      }
+      // Once more: to be dropped meanwhile ends what is being made.
+      if (refined.complete && (await goesOn()) && this.#held.get(dreamSize) === old) {
+        this.#held.set(dreamSize, refined);
+        this.#replaced.add(old);
+        return true;
+      }
+    } catch (error) {
+      refined.destroy();
+      throw error;
+    }
+    refined.destroy();
+    return false;
+  }
+
+  /** Frees the plans of all other dream sizes, and those that were replaced, but for `inUse`. */
+  keepOnly(dreamSizes: readonly number[], inUse: OctavePlans | null = null): void {
+    for (const plans of this.#replaced) {
+      if (plans === inUse) continue;
+      this.#replaced.delete(plans);
+      plans.destroy();
+    }
     for (const [dreamSize, plans] of this.#held) {
       if (dreamSizes.includes(dreamSize)) continue;
       this.#held.delete(dreamSize);
@@ -130,6 +195,13 @@ export class PlanFamily {
   destroy(): void {
     this.keepOnly([]);
     for (const arena of this.#arenas) arena.destroy();
+  }
+
+  /** A plan that the ways asked for make too large for the GPU takes the usual ones. */
+  #blueprint(size: Size, wayOf?: WayOf): Blueprint {
+    const { device, precision } = this.#parts;
+    const blueprint = makeBlueprint(this.#graph, size, this.layers, { precision, ...(wayOf && { wayOf }) });
+    return wayOf && !fits(blueprint, device.limits) ? this.#blueprint(size) : blueprint;
   }
 
   /** The shared arena holds every smaller size, as far as placing things by their size goes: where one comes out larger, it gets its own. */
@@ -148,6 +220,12 @@ async function nextTask(): Promise<void> {
     setTimeout(resolve);
   });
 }
+
+/** The same for plans of the same kernels. */
+const makeOf = (blueprints: readonly Blueprint[]): string =>
+  blueprints
+    .flatMap(({ steps }) => steps.flatMap(({ jobs }) => jobs.map(({ kernel, groups }) => `${kernel.name} ${String(groups)}`)))
+    .join(', ');
 
 /** Whether two lists of layers, both sorted, are the same. */
 export function sameLayers(a: readonly string[], b: readonly string[]): boolean {

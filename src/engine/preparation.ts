@@ -1,10 +1,12 @@
 import { EngineError } from './errors.ts';
 import type { Destroyable } from './frame-stage.ts';
+import type { Precision } from './kernels/compose.ts';
 import type { Pipelines } from './kernels/pipelines.ts';
 import type { Graph } from './network/graph.ts';
 import { PlanFamily, sameLayers } from './octave-plans.ts';
 import type { OctavePlans, Wish } from './octave-plans.ts';
 import { WeightSet } from './plan/weight-set.ts';
+import type { Refiner } from './tuning/refiner.ts';
 
 /** What making plans needs. */
 export interface PreparationOptions {
@@ -12,6 +14,10 @@ export interface PreparationOptions {
   readonly pipelines: Pipelines;
   /** The graph down to the named layers. */
   readonly network: (layers: readonly string[]) => Promise<Graph>;
+  /** Of the plans; f32 unless given. */
+  readonly precision?: Precision;
+  /** Makes plans better behind a dream that goes on by those there are. Without it they stay as they are. */
+  readonly refiner?: Pick<Refiner, 'refine'> | null;
   /** Called once a wish that cannot be granted. */
   readonly onError: (error: EngineError) => void;
 }
@@ -40,6 +46,9 @@ export class Preparation {
   /** How often the present wish has failed for a file, and when it may try again. */
   #failures = 0;
   #retryAt = Infinity;
+  /** Stops what refines the plans of the wish before. */
+  #refining = new AbortController();
+  #refined: Promise<void> | undefined;
   #ended = false;
 
   constructor(options: PreparationOptions) {
@@ -55,6 +64,7 @@ export class Preparation {
     if (isNew) {
       this.#wish = wish;
       this.#failures = 0;
+      this.#refining.abort();
     }
     this.#retryAt = Infinity;
     this.#work ??= this.#run();
@@ -84,13 +94,14 @@ export class Preparation {
 
   destroy(): void {
     this.#ended = true;
+    this.#refining.abort();
     this.#wish = null;
     this.#family?.destroy();
     if (this.#inUse?.family !== this.#family) this.#inUse?.family.destroy();
     this.#family = null;
     this.#inUse = null;
     // A plan still being made may ask for weights.
-    void this.settled().then(() => {
+    void Promise.all([this.settled(), this.#refined]).then(() => {
       this.#weights.destroy();
     });
   }
@@ -129,6 +140,17 @@ export class Preparation {
     const wanted = (): boolean => this.#isCurrent(wish);
     await family.make(wish.dreamSize, wanted);
     for (const dreamSize of wish.near) await family.make(dreamSize, wanted);
+    if (wanted() && wish.deterministic !== true) this.#refine(family, wish);
+  }
+
+  /** In the background: nobody waits for it. */
+  #refine(family: PlanFamily, { dreamSize, near }: Wish): void {
+    this.#refining = new AbortController();
+    const { signal } = this.#refining;
+    const replaced = (): void => {
+      if (!signal.aborted) this.#prune(family);
+    };
+    this.#refined = this.#options.refiner?.refine(family, [dreamSize, ...near], replaced, signal);
   }
 
   /** The family of a wish: the present one, that of the plans in use, or a new one; `null` when the wish is over. */
@@ -137,8 +159,8 @@ export class Preparation {
     if (known) return this.#adopt(known);
     const graph = await this.#graphOf(wish.layers);
     if (!this.#isCurrent(wish)) return null;
-    const { device, pipelines } = this.#options;
-    return this.#adopt(new PlanFamily({ device, pipelines, weights: this.#weights }, graph, wish));
+    const { device, pipelines, precision = 'f32' } = this.#options;
+    return this.#adopt(new PlanFamily({ device, pipelines, weights: this.#weights, precision }, graph, wish));
   }
 
   /** Of the family before, only what is in use is still needed, until the new one takes over. */
@@ -146,7 +168,7 @@ export class Preparation {
     const old = this.#family;
     this.#family = family;
     if (!old || old === family) return family;
-    if (old === this.#inUse?.family) old.keepOnly([this.#inUse.dreamSize]);
+    if (old === this.#inUse?.family) old.keepOnly([this.#inUse.dreamSize], this.#inUse);
     else old.destroy();
     return family;
   }
@@ -155,7 +177,7 @@ export class Preparation {
   #prune(family: PlanFamily): void {
     if (family !== this.#family || !this.#wish) return;
     const inUse = this.#inUse?.family === family ? [this.#inUse.dreamSize] : [];
-    family.keepOnly([this.#wish.dreamSize, ...this.#wish.near, ...inUse]);
+    family.keepOnly([this.#wish.dreamSize, ...this.#wish.near, ...inUse], this.#inUse);
   }
 
   async #graphOf(layers: readonly string[]): Promise<Graph> {
@@ -180,6 +202,7 @@ function sameWish(a: Wish, b: Wish): boolean {
     a.largest === b.largest &&
     a.octaves === b.octaves &&
     a.octaveScale === b.octaveScale &&
+    a.deterministic === b.deterministic &&
     a.near.length === b.near.length &&
     a.near.every((size, index) => size === b.near[index]) &&
     sameLayers(a.layers, b.layers)

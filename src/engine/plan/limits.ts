@@ -3,6 +3,16 @@ import type { Blueprint } from './blueprint.ts';
 
 type Limits = Pick<GPUSupportedLimits, 'maxStorageBufferBindingSize' | 'maxBufferSize' | 'maxComputeWorkgroupsPerDimension'>;
 
+/** Whether a GPU can hold and run a plan. */
+export function fits(blueprint: Blueprint, limits: Limits): boolean {
+  try {
+    checkFits(blueprint, limits);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Checks that a GPU can hold and run a plan: beyond its limits WebGPU would complain to nobody in particular, and compute nothing.
  * @throws EngineError `size-too-large`

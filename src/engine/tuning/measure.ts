@@ -4,7 +4,7 @@ import { Pipelines } from '../kernels/pipelines.ts';
 import { Arena } from '../plan/arena.ts';
 import { assemble } from '../plan/blueprint.ts';
 import type { Blueprint } from '../plan/blueprint.ts';
-import { checkFits } from '../plan/limits.ts';
+import { fits } from '../plan/limits.ts';
 import { Plan } from '../plan/plan.ts';
 import { WeightSet } from '../plan/weight-set.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -137,7 +137,7 @@ function blueprintsOf(
 ): readonly (readonly [string, Blueprint])[] {
   return candidates.flatMap(({ way, jobs }) => {
     const blueprint = assemble(jobs, { ...pictureOf(jobs), precision, layers: new Map() });
-    return fits(blueprint, device) ? [[way, blueprint] as const] : [];
+    return fits(blueprint, device.limits) ? [[way, blueprint] as const] : [];
   });
 }
 
@@ -145,13 +145,4 @@ function blueprintsOf(
 function pictureOf(jobs: readonly Job[]): { readonly width: number; readonly height: number } {
   const views = jobs.flatMap(({ sources, results }) => [...sources, ...results]);
   return views.find(({ memory }) => memory.kind === 'fixed') ?? { width: 1, height: 1 };
-}
-
-function fits(blueprint: Blueprint, device: GPUDevice): boolean {
-  try {
-    checkFits(blueprint, device.limits);
-    return true;
-  } catch {
-    return false;
-  }
 }

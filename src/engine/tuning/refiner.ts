@@ -1,0 +1,118 @@
+import { EngineError } from '../errors.ts';
+import type { Precision } from '../kernels/compose.ts';
+import type { PlanFamily } from '../octave-plans.ts';
+import { gpuMeasure } from './measure.ts';
+import { Tuner } from './tuner.ts';
+import { readTuning, storeKey, writeTuning } from './tuning-store.ts';
+import type { TuningStore } from './tuning-store.ts';
+import { Tuning } from './tuning.ts';
+
+/** `off` where nothing is timed, `measuring` while ways are, `tuned` when plans follow what was measured, now or before. */
+export type TuningState = 'off' | 'measuring' | 'tuned';
+
+/** How an engine tunes. */
+export interface TuningOptions {
+  readonly store: TuningStore;
+  /** Milliseconds of GPU time that measuring may take in all; 4000 unless given. */
+  readonly budgetMs?: number;
+}
+
+export interface RefinerOptions extends TuningOptions {
+  readonly device: GPUDevice;
+  readonly precision: Precision;
+  /** Resolves when a few milliseconds of GPU and thread are free, or the signal is aborted. */
+  readonly rest: (signal: AbortSignal) => Promise<void>;
+  /** Told once. The dream goes on with the plans it has. */
+  readonly onError: (error: EngineError) => void;
+}
+
+const BUDGET_MS = 4000;
+
+/**
+ * Makes plans better while the dream goes on by those there are: with all sizes written into their shaders, each convolution the way that timing found the
+ * fastest on this GPU. What was found is remembered.
+ */
+export class Refiner {
+  readonly #options: RefinerOptions;
+  readonly #tuner: Tuner | null;
+  #tuning = { key: '', value: Tuning.none };
+  #state: TuningState = 'off';
+  #work: Promise<void> = Promise.resolve();
+  #failed = false;
+
+  constructor(options: RefinerOptions) {
+    const { device, precision, budgetMs = BUDGET_MS } = options;
+    this.#options = options;
+    this.#tuner = device.features.has('timestamp-query') ? new Tuner({ measure: gpuMeasure(options), precision, budgetMs }) : null;
+  }
+
+  get state(): TuningState {
+    return this.#state;
+  }
+
+  /** Refines the plans of these dream sizes, one after the other; `replaced` is called when some wait to be taken. Never rejects. */
+  async refine(family: PlanFamily, dreamSizes: readonly number[], replaced: () => void, signal: AbortSignal): Promise<void> {
+    const before = this.#work;
+    const work = async (): Promise<void> => {
+      await before;
+      try {
+        await this.#refineAll(family, dreamSizes, replaced, signal);
+      } catch (cause) {
+        if (!signal.aborted) this.#fail(cause);
+      }
+    };
+    this.#work = work();
+    await this.#work;
+  }
+
+  async #refineAll(family: PlanFamily, dreamSizes: readonly number[], replaced: () => void, signal: AbortSignal): Promise<void> {
+    if (signal.aborted || this.#failed) return;
+    const key = storeKey(this.#options.device, family.layers, this.#options.precision);
+    if (this.#tuning.key !== key) this.#tuning = { key, value: Tuning.parse(await readTuning(this.#options.store, key)) };
+    for (const [index, dreamSize] of dreamSizes.entries()) {
+      // What is dreamt by now gets better at once, by what is known; what may come is made once it is measured.
+      if (index === 0) await this.#make(family, dreamSize, replaced, signal);
+      const learnt = await this.#measure(family, dreamSize, signal);
+      if (index > 0 || learnt) await this.#make(family, dreamSize, replaced, signal);
+    }
+  }
+
+  async #make(family: PlanFamily, dreamSize: number, replaced: () => void, signal: AbortSignal): Promise<void> {
+    const wayOf = this.#tuning.value.wayOf(this.#options.precision);
+    if (await family.refine(dreamSize, wayOf, () => this.#goesOn(signal))) replaced();
+    if (this.#tuner && this.#state === 'off') this.#state = this.#settled();
+  }
+
+  /** @returns whether it is known better now which ways to take */
+  async #measure(family: PlanFamily, dreamSize: number, signal: AbortSignal): Promise<boolean> {
+    if (!this.#tuner || this.#tuner.exhausted) return false;
+    const { key, value } = this.#tuning;
+    const convolutions = await family.convolutions(dreamSize, () => this.#goesOn(signal));
+    this.#state = 'measuring';
+    const improved = await this.#tuner.improve(value, convolutions, signal);
+    this.#tuning = { key, value: improved };
+    this.#state = this.#settled();
+    if (improved === value) return false;
+    await writeTuning(this.#options.store, key, improved.toJson());
+    return true;
+  }
+
+  async #goesOn(signal: AbortSignal): Promise<boolean> {
+    await this.#options.rest(signal);
+    return !signal.aborted;
+  }
+
+  #settled(): TuningState {
+    return this.#tuning.value.size > 0 ? 'tuned' : 'off';
+  }
+
+  #fail(cause: unknown): void {
+    this.#failed = true;
+    const message = cause instanceof Error ? cause.message : String(cause);
+    this.#options.onError(
+      new EngineError('device-failed', `Faster plans could not be made for this GPU, the dream goes on with the general ones: ${message}`, {
+        cause,
+      }),
+    );
+  }
+}
