@@ -1,4 +1,5 @@
 import { type Observable, Subject } from 'rxjs';
+import type { WantedPrecision } from '../engine/index.ts';
 import type { Behavior, BehaviorCell } from './behavior.ts';
 import { codeOf, messageOf } from './coded-error.ts';
 import type { NoticeBoard } from './notice-board.ts';
@@ -22,6 +23,8 @@ export interface EngineSurroundings {
   /** Where the catalogue lies, absolute, ending in `/`. */
   readonly modelsUrl: string;
   wanted(): Wanted;
+  /** What the next engine is to compute in. */
+  precision(): WantedPrecision;
   paused(): boolean;
   /** An engine's failure in words for this browser. */
   words(code: string, message: string): Failure;
@@ -72,7 +75,7 @@ export class EngineControl {
       if (model === undefined || worker.ended) return;
       this.#surroundings.model(model);
       this.send({ type: 'params', wanted: this.#surroundings.wanted() });
-      this.send({ type: 'start', model, modelsUrl: this.#surroundings.modelsUrl });
+      this.send({ type: 'start', model, modelsUrl: this.#surroundings.modelsUrl, precision: this.#surroundings.precision() });
     } catch (error) {
       if (worker.ended) return;
       this.send({ type: 'show-plainly' });

@@ -1,6 +1,6 @@
 import { type Observable, Subject, asyncScheduler, filter, take, throttleTime } from 'rxjs';
 import { displayRate } from './display-rate.ts';
-import { rateToHold, toDreamParams } from './settings/dream-params.ts';
+import { precisionOf, rateToHold, toDreamParams } from './settings/dream-params.ts';
 import type { Behavior, BehaviorCell } from './behavior.ts';
 import type { DreamSession } from './dream-session.ts';
 import { EngineControl } from './engine-control.ts';
@@ -162,6 +162,7 @@ class Session implements DreamSession {
       board: this.#board,
       modelsUrl: new URL('models/', document.baseURI).href,
       wanted: () => this.#wanted(),
+      precision: () => precisionOf(this.settings$.value),
       paused: () => this.#paused.behavior.value,
       words: (code, message) => engineFailure(code, message, browserOf(navigator.userAgent), location.href),
       sourceMessage: ({ id, state }) => this.#source.handle(id, state),

@@ -1,4 +1,4 @@
-import type { DreamParams } from '../../engine/index.ts';
+import type { DreamParams, WantedPrecision } from '../../engine/index.ts';
 import type { Settings } from './schema.ts';
 
 /** Three octaves in turn at 1.3, rolled by up to 32 px as DeepDream's notebook does. */
@@ -25,6 +25,11 @@ export function toDreamParams(settings: Settings): DreamParams {
     outputSize: OUTPUT_SIZE,
     ...(settings.deterministic ? { deterministic: true } : {}),
   };
+}
+
+/** What to compute in. */
+export function precisionOf({ precision }: Settings): WantedPrecision {
+  return precision === 'f32' || precision === 'f16' ? precision : 'auto';
 }
 
 /** Turns a second to hold: what is set, or the display's; `null` where size and steps are to stay as they are set. */

@@ -126,6 +126,16 @@ const schema = {
     group: 'picture',
     hidden: true,
   },
+  precision: {
+    kind: 'choice',
+    choices: ['auto', 'f32', 'f16'],
+    open: false,
+    default: 'auto',
+    label: 'Precision',
+    hint: 'What the dream is computed in from the next start on: float16 is faster where the graphics processor has it.',
+    group: 'picture',
+    hidden: true,
+  },
 } as const satisfies Readonly<Record<string, AnySetting>>;
 
 type Schema = typeof schema;
@@ -170,4 +180,5 @@ export const DEFAULTS: Settings = {
   rate: schema.rate.default,
   stats: schema.stats.default,
   deterministic: schema.deterministic.default,
+  precision: schema.precision.default,
 };

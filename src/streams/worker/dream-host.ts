@@ -117,11 +117,10 @@ export class DreamHost {
     }
   }
 
-  #start({ model, modelsUrl }: Extract<ToWorker, { type: 'start' }>): void {
+  #start({ model, modelsUrl, precision }: Extract<ToWorker, { type: 'start' }>): void {
     this.#modelName = model.name;
     this.#keeper = new EngineKeeper(
-      model,
-      modelsUrl,
+      { model, modelsUrl, precision },
       {
         state: (state) => {
           this.#post({ type: 'engine', state });

@@ -1,16 +1,25 @@
 import { DreamEngine, EngineError, loadGraph, requestDevice } from '../../engine/index.ts';
-import type { AdapterSummary } from '../../engine/index.ts';
+import type { AdapterSummary, WantedPrecision } from '../../engine/index.ts';
 import { codeOf, messageOf } from '../coded-error.ts';
 import type { ModelEntry } from './catalogue.ts';
 import { ModelFiles } from './model-files.ts';
 import type { WorkerEngineState } from './protocol.ts';
 import { type Waiting, recover } from './recovery.ts';
+import { TuningCache } from './tuning-cache.ts';
 
 /** GPU time of one slice of the climb: small enough that a frame can wait for it. */
 const SLICE_MS = 8;
 
 /** A software adapter needs longer than this to show a frame: smaller slices would only cost it overhead. */
 const SOFTWARE_SLICE_MS = 60;
+
+/** What an engine is made for. */
+export interface EngineOrder {
+  readonly model: ModelEntry;
+  /** Where the catalogue lies, absolute, ending in `/`. */
+  readonly modelsUrl: string;
+  readonly precision: WantedPrecision;
+}
 
 /** What the keeper tells its owner. */
 export interface KeeperEvents {
@@ -28,8 +37,7 @@ type Summary = Pick<Extract<WorkerEngineState, { kind: 'live' }>, 'adapter' | 's
 
 /** Makes the engine, and makes it again with its dream when the device is lost. */
 export class EngineKeeper {
-  readonly #model: ModelEntry;
-  readonly #modelsUrl: string;
+  readonly #order: EngineOrder;
   readonly #events: KeeperEvents;
   readonly #waiting: Waiting;
   #engine: DreamEngine | null = null;
@@ -37,9 +45,8 @@ export class EngineKeeper {
   #state: WorkerEngineState['kind'] | null = null;
   #ended = false;
 
-  constructor(model: ModelEntry, modelsUrl: string, events: KeeperEvents, waiting: Waiting) {
-    this.#model = model;
-    this.#modelsUrl = modelsUrl;
+  constructor(order: EngineOrder, events: KeeperEvents, waiting: Waiting) {
+    this.#order = order;
     this.#events = events;
     this.#waiting = waiting;
   }
@@ -75,7 +82,7 @@ export class EngineKeeper {
     const engine = this.#engine;
     if (engine === null || this.#state === 'live') return;
     if (this.#state !== 'lost' && !engine.dreaming) return;
-    this.#tell({ kind: 'live', ...this.#summary, model: this.#model.name });
+    this.#tell({ kind: 'live', ...this.#summary, model: this.#order.model.name });
   }
 
   end(): void {
@@ -95,12 +102,16 @@ export class EngineKeeper {
   }
 
   async #engineOn(device: GPUDevice, adapter: AdapterSummary): Promise<DreamEngine> {
-    const network = new ModelFiles(this.#model, this.#modelsUrl, (loaded, total) => {
+    const { model, modelsUrl, precision } = this.#order;
+    const network = new ModelFiles(model, modelsUrl, (loaded, total) => {
       if (this.#state === 'starting') this.#tell({ kind: 'starting', what: 'model', loaded, total });
     });
     const engine = await DreamEngine.create({
       device,
       sliceMs: adapter.software ? SOFTWARE_SLICE_MS : SLICE_MS,
+      precision,
+      // A processor compiles for longer than it would gain.
+      tuning: adapter.software ? 'off' : { store: new TuningCache(modelsUrl) },
       network: async (layers) => {
         const graph = await loadGraph(network, layers);
         if (this.#state === 'starting') this.#tell({ kind: 'starting', what: 'compiling', loaded: 0, total: 0 });

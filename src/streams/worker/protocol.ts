@@ -1,4 +1,4 @@
-import type { DreamParams } from '../../engine/index.ts';
+import type { DreamParams, WantedPrecision } from '../../engine/index.ts';
 import type { DreamStats } from '../states.ts';
 import type { ModelEntry } from './catalogue.ts';
 
@@ -11,7 +11,7 @@ export interface Wanted {
 /** What the page says to the dream worker, `open` first. What must not be copied (canvas, stream, port) is transferred with the message. */
 export type ToWorker =
   | { readonly type: 'open'; readonly wanted: Wanted }
-  | { readonly type: 'start'; readonly model: ModelEntry; readonly modelsUrl: string }
+  | { readonly type: 'start'; readonly model: ModelEntry; readonly modelsUrl: string; readonly precision: WantedPrecision }
   /** No engine will be started: show the source as it is. */
   | { readonly type: 'show-plainly' }
   | { readonly type: 'params'; readonly wanted: Wanted }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DEFAULTS, SETTINGS, type Settings } from '../../../src/streams/settings/schema.ts';
 import { requestOf } from '../../../src/streams/source-request.ts';
-import { rateToHold, toDreamParams } from '../../../src/streams/settings/dream-params.ts';
+import { precisionOf, rateToHold, toDreamParams } from '../../../src/streams/settings/dream-params.ts';
 import { formatQuery, parseQuery } from '../../../src/streams/settings/query.ts';
 import type { AnySetting } from '../../../src/streams/settings/setting.ts';
 import { SettingsError, updateSettings } from '../../../src/streams/settings/update.ts';
@@ -175,6 +175,15 @@ describe('dream params', () => {
     [{ rate: '60', deterministic: true }, null],
   ] as const)('%o, holds %s turns a second', (partial, rate) => {
     expect(rateToHold({ ...DEFAULTS, ...partial }, 144)).toBe(rate);
+  });
+
+  test.each([
+    ['auto', 'auto'],
+    ['f32', 'f32'],
+    ['f16', 'f16'],
+    ['f64', 'auto'],
+  ] as const)('precision %s, is %s to the engine', (precision, told) => {
+    expect(precisionOf({ ...DEFAULTS, precision })).toBe(told);
   });
 
   test('deterministic, is told to the engine only where it is asked for', () => {
