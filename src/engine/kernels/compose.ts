@@ -21,22 +21,36 @@ const shared = `fn from_stored(value: stored) -> vec4<f32> {
 @group(0) @binding(2) var<storage, read_write> bits: array<u32>;
 `;
 
-/**
- * One shader for a dispatch of jobs, each with its kernel. Sizes come in a uniform; with `baked`, the jobs' fields, they are written into the code, which then
- * serves those jobs alone.
- */
-export function compose(kernels: readonly JobKernel[], precision: Precision, baked: readonly (readonly Field[])[] | null): string {
-  const snippets = [...new Set(kernels.flatMap((kernel) => kernel.snippets))];
-  return [
-    stored[precision],
-    shared,
-    jobCode,
-    baked ? baked.map(constantJob).join('\n') : `@group(0) @binding(0) var<uniform> jobs: array<Job, ${String(MOST_JOBS)}>;`,
-    ...snippets.map((snippet) => split(snippet).declarations),
-    ...(baked ? kernels.map(ownFunctions) : snippets.map((snippet) => split(snippet).functions)),
-    baked ? bakedMain(kernels, baked) : main(kernels),
-  ].join('\n');
+/** One shader for all dispatches of jobs with these kernels. Sizes come in a uniform; a job's `kind` is its kernel's place in the list. */
+export function compose(kernels: readonly JobKernel[], precision: Precision): string {
+  return shaderOf(kernels, precision, {
+    jobs: `@group(0) @binding(0) var<uniform> jobs: array<Job, ${String(MOST_JOBS)}>;`,
+    functions: snippetsOf(kernels).map((snippet) => split(snippet).functions),
+    main: main(kernels),
+  });
 }
+
+/** A shader for one dispatch alone: the fields of its jobs, each with its kernel, are written into the code. */
+export function composeBaked(kernels: readonly JobKernel[], precision: Precision, fields: readonly (readonly Field[])[]): string {
+  return shaderOf(kernels, precision, {
+    jobs: fields.map(constantJob).join('\n'),
+    functions: kernels.map(ownFunctions),
+    main: bakedMain(kernels, fields),
+  });
+}
+
+interface ShaderParts {
+  readonly jobs: string;
+  readonly functions: readonly string[];
+  readonly main: string;
+}
+
+function shaderOf(kernels: readonly JobKernel[], precision: Precision, parts: ShaderParts): string {
+  const declarations = snippetsOf(kernels).map((snippet) => split(snippet).declarations);
+  return [stored[precision], shared, jobCode, parts.jobs, ...declarations, ...parts.functions, parts.main].join('\n');
+}
+
+const snippetsOf = (kernels: readonly JobKernel[]): readonly string[] => [...new Set(kernels.flatMap((kernel) => kernel.snippets))];
 
 /** Declarations come first in a snippet, then functions, with the comments above them. */
 function split(snippet: string): { readonly declarations: string; readonly functions: string } {
@@ -57,17 +71,11 @@ const entry = (threads: number) => `@compute @workgroup_size(${String(threads)})
 fn main(@builtin(workgroup_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) thread: u32) {
   let group = id.x + id.y * groups.x;`;
 
-/** The kernels of a dispatch's jobs, each once. */
-export const kindsOf = (kernels: readonly JobKernel[]): readonly JobKernel[] => [
-  ...new Map(kernels.map((kernel) => [kernel.name, kernel])).values(),
-];
-
 function main(kernels: readonly JobKernel[]): string {
-  const kinds = kindsOf(kernels);
-  const cases = kinds.map(({ entry: name }, kind) => `    case ${String(kind)}u: {\n      ${name}(j, own, thread);\n    }`);
+  const cases = kernels.map(({ entry: name }, kind) => `    case ${String(kind)}u: {\n      ${name}(j, own, thread);\n    }`);
   return `${entry(threadsOf(kernels))}
   var j = 0u;
-  for (var next = 1u; next < ${String(kernels.length)}u; next++) {
+  for (var next = 1u; next < JOBS; next++) {
     if (group >= jobs[next].first_group) {
       j = next;
     }

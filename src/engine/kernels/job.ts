@@ -104,7 +104,8 @@ export const MOST_RESULTS = 8;
 /** The most jobs of a dispatch. */
 export const MOST_JOBS = 8;
 
-const NOWHERE = 0xffffffff;
+/** No place, no group. */
+export const NOWHERE = 0xffffffff;
 
 export const wordsOf = (quads: number): number => Math.ceil(quads / WORD_QUADS);
 
@@ -158,6 +159,9 @@ export function fieldsOf(
     ...Array.from({ length: MOST_RESULTS }, (_, index) => resultFields(job.results[index], firsts[index] ?? 0, placeOf)).flat(),
   ];
 }
+
+/** Which of a job's words is its first workgroup. */
+export const FIRST_GROUP_WORD = 11;
 
 /** Words of a job's uniform. */
 export const JOB_WORDS = 20 + (MOST_SOURCES + MOST_RESULTS) * 8;

@@ -19,7 +19,7 @@ struct Job {
   stride: vec2<i32>,
   pad: vec2<i32>, // before the first row, the first column
   kind: u32, // which kernel of the dispatch
-  first_group: u32,
+  first_group: u32, // NOWHERE where there is no such job
   groups: u32,
   flags: u32,
   source_quads: u32, // of all segments

@@ -2,7 +2,7 @@ import { MOST_RESULTS, pixelWindow } from '../kernels/job.ts';
 import type { Job, Target } from '../kernels/job.ts';
 import { clearGradient, objectiveTerm, partialsOf, settle } from '../kernels/objective.ts';
 import { averagePoolBackward, maxPoolBackward } from '../kernels/pool.ts';
-import { at } from './layout.ts';
+import { at } from './at.ts';
 import type { Tensor } from './layout.ts';
 import { activation, gradient, gradientTargets, macsOf, sourceOf, windowOf, winnersOf } from './network.ts';
 import type { Member, Network } from './network.ts';

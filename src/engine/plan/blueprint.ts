@@ -1,19 +1,20 @@
 import type { Precision } from '../kernels/compose.ts';
 import type { Convolution } from '../kernels/convolution.ts';
 import { MOST_SOURCES, fieldsOf } from '../kernels/job.ts';
-import type { Field, Job, Weights } from '../kernels/job.ts';
+import type { Field, Job, JobKernel, Weights } from '../kernels/job.ts';
 import type { Graph } from '../network/graph.ts';
 import { nodeShapes } from '../network/shapes.ts';
 import { backwardJobs } from './backward.ts';
 import type { SeededLayer } from './backward.ts';
 import { forwardJobs } from './forward.ts';
-import { at, layoutTensors } from './layout.ts';
+import { at } from './at.ts';
+import { layoutTensors } from './layout.ts';
 import type { Tensor } from './layout.ts';
 import { mergedConvolutions } from './network.ts';
 import { place } from './placement.ts';
 import type { Placement } from './placement.ts';
 import { rewriteGraph } from './rewrite.ts';
-import { schedule } from './schedule.ts';
+import { schedule, sharedKernels } from './schedule.ts';
 import { chooser } from './ways.ts';
 import type { WayOf } from './ways.ts';
 
@@ -28,6 +29,8 @@ export interface PlanOptions {
 /** One dispatch: jobs side by side. */
 export interface Step {
   readonly jobs: readonly Job[];
+  /** What its shader can run when sizes come in uniforms: its jobs' kernels, and others that share it. */
+  readonly kernels: readonly JobKernel[];
   /** For people: the jobs' labels. */
   readonly label: string;
   /** The uniform, job after job. */
@@ -109,7 +112,8 @@ export function convolutionsOf(
 export function assemble(jobs: readonly Job[], frame: Pick<Blueprint, 'width' | 'height' | 'precision' | 'layers'>): Blueprint {
   const dispatches = schedule(jobs);
   const placement = place(dispatches);
-  const steps = dispatches.map((together) => stepOf(together, placement));
+  const kernels = sharedKernels(dispatches);
+  const steps = dispatches.map((together, index) => stepOf(together, at(kernels, index), placement));
   const quadBytes = frame.precision === 'f16' ? 8 : 16;
   return {
     ...frame,
@@ -148,8 +152,8 @@ function gradientScale(layers: readonly SeededLayer[], tensors: readonly Tensor[
   return 2 ** Math.round(Math.log2(Math.min(...values)));
 }
 
-function stepOf(jobs: readonly Job[], placement: Placement): Step {
-  const kinds = [...new Set(jobs.map(({ kernel }) => kernel.name))];
+function stepOf(jobs: readonly Job[], kernels: readonly JobKernel[], placement: Placement): Step {
+  const kinds = kernels.map(({ name }) => name);
   const fields: (readonly Field[])[] = [];
   let [group, quads] = [0, 0];
   for (const job of jobs) {
@@ -159,6 +163,7 @@ function stepOf(jobs: readonly Job[], placement: Placement): Step {
   }
   return {
     jobs,
+    kernels,
     label: jobs.map(({ label }) => label).join(', '),
     fields,
     weights: jobs.flatMap(({ weights }) => weights ?? []),

@@ -1,7 +1,7 @@
 import type { Job } from '../kernels/job.ts';
 import { pixelWindow } from '../kernels/job.ts';
 import { averagePool, maxPool } from '../kernels/pool.ts';
-import { at } from './layout.ts';
+import { at } from './at.ts';
 import { activation, activationTarget, macsOf, sourceOf, windowOf, winnersOf } from './network.ts';
 import type { Member, Network } from './network.ts';
 import { forwardWeights } from './weights.ts';

@@ -1,6 +1,7 @@
 import type { Shape } from '../network/shapes.ts';
 import { WORD_QUADS } from '../kernels/job.ts';
 import type { View } from '../kernels/job.ts';
+import { at } from './at.ts';
 import type { PlannedGraph, PlannedNode } from './rewrite.ts';
 
 /**
@@ -118,11 +119,4 @@ function placesOf(graph: PlannedGraph, own: readonly (readonly number[])[]) {
     }
   }
   return places;
-}
-
-/** `list[index]` for an index that is known to be inside. */
-export function at<T>(list: readonly T[], index: number): T {
-  const value = list[index];
-  if (value === undefined) throw new RangeError(`Expected an index below ${String(list.length)}, got ${String(index)}.`);
-  return value;
 }

@@ -3,7 +3,7 @@ import type { Memory, Source, Target, View, Window } from '../kernels/job.ts';
 import { winnerWords } from '../kernels/pool.ts';
 import type { ConvNode, PoolNode } from '../network/graph.ts';
 import { slide } from '../network/shapes.ts';
-import { at } from './layout.ts';
+import { at } from './at.ts';
 import type { Tensor } from './layout.ts';
 import type { PlannedNode } from './rewrite.ts';
 

@@ -1,7 +1,7 @@
 import { EngineError } from '../errors.ts';
-import { compose, kindsOf } from '../kernels/compose.ts';
+import { compose, composeBaked } from '../kernels/compose.ts';
 import type { Dispatch } from '../kernels/dispatch.ts';
-import { JOB_WORDS, MOST_JOBS } from '../kernels/job.ts';
+import { FIRST_GROUP_WORD, JOB_WORDS, MOST_JOBS, NOWHERE } from '../kernels/job.ts';
 import type { Pipelines } from '../kernels/pipelines.ts';
 import type { Objective } from '../objective.ts';
 import type { Arena } from './arena.ts';
@@ -131,16 +131,14 @@ function layoutEntries(): readonly GPUBindGroupLayoutEntry[] {
   return types.map((type, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type } }));
 }
 
-const labelOf = (step: Step): string =>
-  kindsOf(step.jobs.map(({ kernel }) => kernel))
-    .map(({ name }) => name)
-    .join(' + ');
+const labelOf = (step: Step): string => step.kernels.map(({ name }) => name).join(' + ');
 
-function codeOf(step: Step, { precision }: Blueprint, bake: boolean): string {
-  return compose(
-    step.jobs.map(({ kernel }) => kernel),
+function codeOf({ jobs, kernels, fields }: Step, { precision }: Blueprint, bake: boolean): string {
+  if (!bake) return compose(kernels, precision);
+  return composeBaked(
+    jobs.map(({ kernel }) => kernel),
     precision,
-    bake ? step.fields : null,
+    fields,
   );
 }
 
@@ -166,6 +164,8 @@ function uniformsOf(device: GPUDevice, { steps }: Blueprint): GPUBuffer {
   const bytes = new ArrayBuffer(size);
   const view = new DataView(bytes);
   steps.forEach((step, index) => {
+    for (let job = 0; job < MOST_JOBS; job++)
+      view.setUint32(index * UNIFORM_BYTES + (job * JOB_WORDS + FIRST_GROUP_WORD) * 4, NOWHERE, true);
     step.fields.flat().forEach(([type, value], word) => {
       const at = index * UNIFORM_BYTES + word * 4;
       if (type === 'f32') view.setFloat32(at, value, true);

@@ -1,6 +1,6 @@
 import type { ConvNode, Graph, GraphNode, PoolNode } from '../network/graph.ts';
 import { inputsOf } from '../network/prune.ts';
-import { at } from './layout.ts';
+import { at } from './at.ts';
 
 /** A graph as the plan computes it: an average pool may be rectified, and every concatenation's part lies in one place only. */
 export interface PlannedGraph {

@@ -1,5 +1,5 @@
 import { MOST_JOBS } from '../kernels/job.ts';
-import type { Access, Job, Memory } from '../kernels/job.ts';
+import type { Access, Job, JobKernel, Memory } from '../kernels/job.ts';
 
 /**
  * Jobs in dispatches: those that do not wait for each other share one, up to eight, if their kernels go together. Branches that would leave
@@ -31,6 +31,27 @@ function dispatchesOf(jobs: readonly Job[]): readonly (readonly Job[])[] {
     else dispatches.push([job]);
   }
   return dispatches;
+}
+
+/**
+ * The kernels of each dispatch's shader, each in one order. A convolution in the arena brings all that stands beside any convolution, whether this time it
+ * does or not: a few large shaders compile sooner than many that differ by a small part.
+ */
+export function sharedKernels(dispatches: readonly (readonly Job[])[]): readonly (readonly JobKernel[])[] {
+  const own = dispatches.map((jobs) => byName(jobs.map(({ kernel }) => kernel)));
+  const guests = byName(
+    own.filter((kernels) => kernels.length > 1).flatMap((kernels) => kernels.filter(({ family }) => family !== 'convolution')),
+  );
+  return dispatches.map((jobs, index) => {
+    const kernels = own[index] ?? [];
+    const hosts = jobs.every(inArena) && kernels.some(({ family, threads }) => family === 'convolution' && threads === guests[0]?.threads);
+    return hosts ? byName([...kernels.filter(({ family }) => family === 'convolution'), ...guests]) : kernels;
+  });
+}
+
+/** Each kernel once, in the order of the alphabet. */
+function byName(kernels: readonly JobKernel[]): readonly JobKernel[] {
+  return [...new Map(kernels.map((kernel) => [kernel.name, kernel])).values()].sort((a, b) => a.name.localeCompare(b.name));
 }
 
 /** Two kernels share a shader if they have one workgroup size, one idea of where pictures lie, and are not two makes of one kernel. */

@@ -29,14 +29,7 @@ function livesOf(steps: readonly Step[]): readonly Life[] {
 
 const sizeOf = (memory: Memory): number => (memory.kind === 'arena' ? memory.quads : memory.kind === 'bits' ? memory.words : 0);
 
-const shadersOf = ({ steps, precision }: Blueprint): readonly string[] =>
-  steps.map((step) =>
-    compose(
-      step.jobs.map(({ kernel }) => kernel),
-      precision,
-      null,
-    ),
-  );
+const shadersOf = ({ steps, precision }: Blueprint): readonly string[] => steps.map(({ kernels }) => compose(kernels, precision));
 
 describe('InceptionV3, planned', () => {
   let graph: Graph;
