@@ -25,8 +25,8 @@ import type { TuningOptions, TuningState } from './tuning/refiner.ts';
 export interface DreamEngineOptions {
   /** Borrowed: `destroy` leaves it alone. */
   readonly device: GPUDevice;
-  /** The graph down to the named layers; asked again when other layers are wanted. */
-  readonly network: (layers: readonly string[]) => Promise<Graph>;
+  /** The graph down to the named layers, and before, for `outlined`, without weights; asked again when other layers are wanted. */
+  readonly network: (layers: readonly string[], outlined: (outline: Graph) => void) => Promise<Graph>;
   /** Of the rolls; the same seed, frames and settings make the same dream on one adapter when turns are not sliced. */
   readonly seed?: number;
   /** GPU milliseconds a submit may spend on climbing, about; `Infinity` never slices a turn. 8 by default. */

@@ -7,7 +7,7 @@ export type { AdapterSummary, EngineDevice } from './device.ts';
 export { EngineError } from './errors.ts';
 export type { EngineErrorCode } from './errors.ts';
 export type { Detail } from './carry/detail-keeper.ts';
-export { loadGraph, outlineGraph } from './network/load.ts';
+export { loadGraph } from './network/load.ts';
 export type { ModelFiles } from './network/load.ts';
 export type { Graph } from './network/graph.ts';
 export { layersOf, parseObjective } from './objective.ts';

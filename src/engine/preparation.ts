@@ -3,8 +3,12 @@ import type { Destroyable } from './frame-stage.ts';
 import type { Precision } from './kernels/compose.ts';
 import type { Pipelines } from './kernels/pipelines.ts';
 import type { Graph } from './network/graph.ts';
+import { minimumSide } from './network/shapes.ts';
 import { PlanFamily, sameLayers } from './octave-plans.ts';
 import type { OctavePlans, Wish } from './octave-plans.ts';
+import { octaveSizes } from './octaves.ts';
+import { makeBlueprint } from './plan/blueprint.ts';
+import { Plan } from './plan/plan.ts';
 import { WeightSet } from './plan/weight-set.ts';
 import type { Refiner } from './tuning/refiner.ts';
 
@@ -12,8 +16,8 @@ import type { Refiner } from './tuning/refiner.ts';
 export interface PreparationOptions {
   readonly device: GPUDevice;
   readonly pipelines: Pipelines;
-  /** The graph down to the named layers. */
-  readonly network: (layers: readonly string[]) => Promise<Graph>;
+  /** The graph down to the named layers; `outlined` may be given it earlier, without its weights. */
+  readonly network: (layers: readonly string[], outlined: (outline: Graph) => void) => Promise<Graph>;
   /** Of the plans; f32 unless given. */
   readonly precision?: Precision;
   /** Makes plans better behind a dream that goes on by those there are. Without it they stay as they are. */
@@ -157,7 +161,7 @@ export class Preparation {
   async #familyOf(wish: Wish): Promise<PlanFamily | null> {
     const known = [this.#family, this.#inUse?.family].find((family) => family?.covers(wish));
     if (known) return this.#adopt(known);
-    const graph = await this.#graphOf(wish.layers);
+    const graph = await this.#graphOf(wish);
     if (!this.#isCurrent(wish)) return null;
     const { device, pipelines, precision = 'f32' } = this.#options;
     return this.#adopt(new PlanFamily({ device, pipelines, weights: this.#weights, precision }, graph, wish));
@@ -180,9 +184,22 @@ export class Preparation {
     family.keepOnly([this.#wish.dreamSize, ...this.#wish.near, ...inUse], this.#inUse);
   }
 
-  async #graphOf(layers: readonly string[]): Promise<Graph> {
-    if (!this.#graph || !sameLayers(this.#graph.layers, layers)) this.#graph = { layers, graph: await this.#options.network(layers) };
+  async #graphOf(wish: Wish): Promise<Graph> {
+    const { layers } = wish;
+    const outlined = (outline: Graph): void => {
+      // What is wrong with it, the whole graph will tell.
+      if (this.#isCurrent(wish)) void this.#compileAhead(outline, wish).catch(() => undefined);
+    };
+    if (!this.#graph || !sameLayers(this.#graph.layers, layers))
+      this.#graph = { layers, graph: await this.#options.network(layers, outlined) };
     return this.#graph.graph;
+  }
+
+  /** Compiles the wish's shaders while the weights are on their way. */
+  async #compileAhead(outline: Graph, wish: Wish): Promise<void> {
+    const { device, pipelines, precision = 'f32' } = this.#options;
+    const sizes = octaveSizes(wish.source, wish, minimumSide(outline));
+    await Promise.all(sizes.map((size) => Plan.compile({ device, pipelines }, makeBlueprint(outline, size, wish.layers, { precision }))));
   }
 
   /** Told once; a file that could not be fetched may be there later. */

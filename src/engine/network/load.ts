@@ -9,21 +9,16 @@ export type { ModelFiles } from './model-files.ts';
 
 /**
  * Loads a tfjs layers model as far as the named layers need it: model.json, and only the weight shards of the layers they depend on.
+ * @param outlined is given the same graph as soon as model.json is there, all its weights zero: enough to plan by, and to compile shaders while the weights
+ * are on their way
  * @returns the graph, batch normalization folded, pruned to the named layers; the node of a named layer has its name
  * @throws EngineError `layer-unknown`, `layer-unsupported`, `model-missing`, `model-corrupt`, or `bad-params` when no layer is named
  */
-export async function loadGraph(files: ModelFiles, layers: readonly string[]): Promise<Graph> {
+export async function loadGraph(files: ModelFiles, layers: readonly string[], outlined?: (outline: Graph) => void): Promise<Graph> {
   const model = await readTopology(files, layers);
-  return parseModel(model.layers, await readWeights(files, model.groups), layers);
-}
-
-/**
- * The same graph with model.json alone, all its weights zero: enough to plan by, and to compile shaders while the weights are on their way.
- * @throws EngineError as {@link loadGraph}
- */
-export async function outlineGraph(files: ModelFiles, layers: readonly string[]): Promise<Graph> {
-  const model = await readTopology(files, layers);
-  return parseModel(model.layers, zeroWeights(model.groups), layers);
+  const weights = readWeights(files, model.groups);
+  outlined?.(parseModel(model.layers, zeroWeights(model.groups), layers));
+  return parseModel(model.layers, await weights, layers);
 }
 
 /** What model.json says, and which of its groups of weights the named layers need. */

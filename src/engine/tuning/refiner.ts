@@ -1,6 +1,8 @@
 import { EngineError } from '../errors.ts';
 import type { Precision } from '../kernels/compose.ts';
+import { likelyWay } from '../kernels/convolution.ts';
 import type { PlanFamily } from '../octave-plans.ts';
+import type { WayOf } from '../plan/ways.ts';
 import { gpuMeasure } from './measure.ts';
 import { Tuner } from './tuner.ts';
 import { readTuning, storeKey, writeTuning } from './tuning-store.ts';
@@ -78,7 +80,8 @@ export class Refiner {
   }
 
   async #make(family: PlanFamily, dreamSize: number, replaced: () => void, signal: AbortSignal): Promise<void> {
-    const wayOf = this.#tuning.value.wayOf(this.#options.precision);
+    const measured = this.#tuning.value.wayOf(this.#options.precision);
+    const wayOf: WayOf = (convolution) => measured(convolution) ?? likelyWay(convolution);
     if (await family.refine(dreamSize, wayOf, () => this.#goesOn(signal))) replaced();
     if (this.#tuner && this.#state === 'off') this.#state = this.#settled();
   }

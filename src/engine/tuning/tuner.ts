@@ -1,5 +1,5 @@
 import type { Precision } from '../kernels/compose.ts';
-import { usualWay, ways } from '../kernels/convolution.ts';
+import { likelyWay, ways } from '../kernels/convolution.ts';
 import type { Convolution } from '../kernels/convolution.ts';
 import type { Job } from '../kernels/job.ts';
 import { waysFor } from '../plan/ways.ts';
@@ -86,7 +86,7 @@ export function fastest(usual: string, times: ReadonlyMap<string, number>): stri
 
 /** All ways to compute a convolution, the usual one first. */
 export function candidatesFor(convolution: Convolution): readonly Candidate[] {
-  const usual = usualWay(convolution);
+  const usual = likelyWay(convolution);
   const names = [usual, ...waysFor(convolution).filter((name) => name !== usual)];
   return names.flatMap((way) => {
     const jobs = ways[way]?.(convolution);

@@ -112,8 +112,8 @@ export class EngineKeeper {
       precision,
       // A processor compiles for longer than it would gain.
       tuning: adapter.software ? 'off' : { store: new TuningCache(modelsUrl) },
-      network: async (layers) => {
-        const graph = await loadGraph(network, layers);
+      network: async (layers, outlined) => {
+        const graph = await loadGraph(network, layers, outlined);
         if (this.#state === 'starting') this.#tell({ kind: 'starting', what: 'compiling', loaded: 0, total: 0 });
         return graph;
       },

@@ -1,6 +1,7 @@
 import { getBackend, memory } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { loadGraph, outlineGraph } from '../../../src/engine/network/load.ts';
+import type { Graph } from '../../../src/engine/network/graph.ts';
+import { loadGraph } from '../../../src/engine/network/load.ts';
 import { pruneGraph } from '../../../src/engine/network/prune.ts';
 import { makeBlueprint } from '../../../src/engine/plan/blueprint.ts';
 import { TINY_LAYERS, tinyFiles, tinyJson } from '../../support/tiny-network.ts';
@@ -61,12 +62,22 @@ test('loadGraph, a sequential model, chains its layers from the picture', async 
   expect(graph.nodes.map((node) => node.op)).toEqual(['input', 'conv', 'max-pool']);
 });
 
-test('outlineGraph, reads model.json alone, and plans the very shaders of the whole graph', async () => {
+test('loadGraph, its outline comes with model.json alone, and plans the very shaders of the whole graph', async () => {
   const files = tinyFiles();
-  const read: string[] = [];
-  const outline = await outlineGraph({ read: (path) => (read.push(path), files.read(path)) }, ['tiny2']);
-  expect(read).toEqual(['model.json']);
-  const graph = await loadGraph(files, ['tiny2']);
-  const [planned, whole] = [outline, graph].map((each) => makeBlueprint(each, { width: 40, height: 30 }, ['tiny2']));
+  const order: string[] = [];
+  const read = async (path: string): Promise<ArrayBuffer> => {
+    const bytes = await files.read(path);
+    // A shard is longer on its way than model.json.
+    if (path !== 'model.json') await new Promise((resolve) => setTimeout(resolve, 5));
+    order.push(path);
+    return bytes;
+  };
+  const outlines: Graph[] = [];
+  const graph = await loadGraph({ read }, ['tiny1'], (outline) => {
+    order.push('outline');
+    outlines.push(outline);
+  });
+  expect(order).toEqual(['model.json', 'outline', 'tiny0.bin', 'tiny1.bin']);
+  const [planned, whole] = [...outlines, graph].map((each) => makeBlueprint(each, { width: 40, height: 30 }, ['tiny1']));
   expect(planned?.steps.map(({ label, fields }) => [label, fields])).toEqual(whole?.steps.map(({ label, fields }) => [label, fields]));
 });
