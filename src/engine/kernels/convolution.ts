@@ -1,36 +1,19 @@
 import arenaResultCode from './arena-result.wgsl?raw';
 import arenaSourceCode from './arena-source.wgsl?raw';
 import { unroll } from './compose.ts';
+import { accessesOf, bytesOf, quadsOf, sizeOf } from './convolution-spec.ts';
+import type { Convolution, Way } from './convolution-spec.ts';
 import convolutionCode from './convolution.wgsl?raw';
 import gatherCode from './gather.wgsl?raw';
-import { ACCUMULATE, BACKWARD, access, firstsOf, maskAccesses, pixelWindow, viewBytes } from './job.ts';
-import type { Access, Job, JobKernel, Source, Target, Weights, Window } from './job.ts';
+import { ACCUMULATE, BACKWARD, firstsOf, pixelWindow } from './job.ts';
+import type { Job, JobKernel, Target } from './job.ts';
 import pictureResultCode from './picture-result.wgsl?raw';
 import pictureSourceCode from './picture-source.wgsl?raw';
 import weightsCode from './weights.wgsl?raw';
+import { winograd } from './winograd.ts';
 import writeCode from './write.wgsl?raw';
 
-/** A convolution, or its gradient with respect to its input. Several of one source or of one target may be one. */
-export interface Convolution {
-  readonly label: string;
-  readonly backward: boolean;
-  /** Pictures of one size whose channels come one after the other; in backward the gradients of the outputs. */
-  readonly sources: readonly Source[];
-  /** Pictures of one size; their channels come one after the other, each from a multiple of 32 on. */
-  readonly results: readonly Target[];
-  readonly window: Window;
-  /** [tap][k][n], then, forward, bias[n]; k and n as `sources` and `results` lay them out, padding zero. */
-  readonly weights: Weights;
-  /** Whether the results are added to what is there. Backward only. */
-  readonly accumulate: boolean;
-  /** Of what is written to the picture's gradient. */
-  readonly scale: number;
-  /** Multiply-adds of the convolution proper, padding not counted. */
-  readonly macs: number;
-}
-
-/** A way to compute a convolution: its jobs, one after the other, or `null` where it is not for this one. */
-export type Way = (convolution: Convolution) => readonly Job[] | null;
+export type { Convolution } from './convolution-spec.ts';
 
 interface Tile {
   readonly columns: number;
@@ -107,8 +90,6 @@ function kernelOf(name: TileName, spec: Convolution, ahead: boolean): JobKernel 
     snippets: [...io, writeCode, weightsCode, bodies[read][name]],
   };
 }
-
-const quadsOf = (parts: readonly { readonly quads: number }[]): number => parts.reduce((sum, { quads }) => sum + quads, 0);
 
 /** One job, its pixels and channels cut into tiles. */
 function whole(name: TileName): Way {
@@ -202,21 +183,6 @@ function gather(spec: Convolution, scratch: Target, shares: number): Job {
   };
 }
 
-const sizeOf = ([first]: readonly Source[]): readonly [number, number] => [first?.height ?? 0, first?.width ?? 0];
-
-export function accessesOf(spec: Pick<Convolution, 'sources' | 'results' | 'backward'>): readonly Access[] {
-  return [
-    ...spec.sources.map((source) => access(source, false)),
-    ...spec.results.map((result) => access(result, true)),
-    ...maskAccesses(spec.results, !spec.backward),
-  ];
-}
-
-function bytesOf(spec: Pick<Convolution, 'sources' | 'results' | 'accumulate'>, shares: number): number {
-  const sum = (views: readonly Source[]): number => views.reduce((bytes, view) => bytes + viewBytes(view), 0);
-  return sum(spec.sources) + sum(spec.results) * (spec.accumulate ? 2 : 1) * shares;
-}
-
 /** All ways, by name. */
 export const ways: Readonly<Record<string, Way>> = {
   wide: whole('wide'),
@@ -229,6 +195,7 @@ export const ways: Readonly<Record<string, Way>> = {
   'wide split 4': split('wide', 4),
   'small split 4': split('small', 4),
   'small split 8': split('small', 8),
+  winograd,
 };
 
 /** Fewer workgroups than this leave most GPUs idle; a large tile's threads do four times the work of a small one's, and hide less. */
