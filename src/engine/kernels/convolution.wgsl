@@ -170,7 +170,8 @@ fn convolution(j: u32, own: u32, thread: u32) {
     } //@sliced
   } //@sliced
 
-  keep(j, share, phase, first_pixel + row + @pu * ROWS, row + @pu * ROWS, first_quad + column + @qu * COLUMNS, column + @qu * COLUMNS, sum@p_@q);
+  let segment@q = segment_of(j, first_quad + column + @qu * COLUMNS);
+  keep(j, share, phase, first_pixel + row + @pu * ROWS, row + @pu * ROWS, segment@q, first_quad + column + @qu * COLUMNS, column + @qu * COLUMNS, sum@p_@q);
   if (TILE_QUADS >= 8u && (jobs[j].flags & BACKWARD) == 0u) {
     workgroupBarrier();
     for (var index = thread; index < TILE_PIXELS * TILE_WORDS; index += THREADS) {
@@ -195,9 +196,8 @@ fn flat_weight_row(j: u32, row: u32, phase: Phase) -> u32 {
   return weight_row_of(j, tap_at(row / rows, phase), phase) + row % rows;
 }
 
-fn keep(j: u32, share: u32, phase: Phase, index: u32, local_pixel: u32, quad: u32, local_quad: u32, sum: vec4<f32>) {
+fn keep(j: u32, share: u32, phase: Phase, index: u32, local_pixel: u32, s: u32, quad: u32, local_quad: u32, sum: vec4<f32>) {
   let pixel = pixel_at(index, phase);
-  let s = segment_of(j, quad);
   if (pixel.x >= phase.size.x || s == NOWHERE) {
     return;
   }
