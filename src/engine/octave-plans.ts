@@ -132,14 +132,12 @@ export class PlanFamily {
     }
   }
 
-  /** What there is to choose ways for in the plans of a dream size; `goesOn` is awaited between them. */
-  async convolutions(dreamSize: number, goesOn: () => Promise<boolean>): Promise<readonly Convolution[]> {
-    const convolutions: Convolution[] = [];
+  /** What there is to choose ways for in each octave of a dream size; `goesOn` is awaited before each. */
+  async *convolutions(dreamSize: number, goesOn: () => Promise<boolean>): AsyncGenerator<readonly Convolution[]> {
     for (const size of this.#held.get(dreamSize)?.octaves ?? []) {
-      if (!(await goesOn())) return [];
-      convolutions.push(...convolutionsOf(this.#graph, size, this.layers, this.#parts.precision));
+      if (!(await goesOn())) return;
+      yield convolutionsOf(this.#graph, size, this.layers, this.#parts.precision);
     }
-    return convolutions;
   }
 
   /**

@@ -1,6 +1,7 @@
 import { EngineError } from '../errors.ts';
 import type { Precision } from '../kernels/compose.ts';
 import { likelyWay } from '../kernels/convolution.ts';
+import type { Convolution } from '../kernels/convolution.ts';
 import type { PlanFamily } from '../octave-plans.ts';
 import type { WayOf } from '../plan/ways.ts';
 import { gpuMeasure } from './measure.ts';
@@ -60,7 +61,8 @@ export class Refiner {
       try {
         await this.#refineAll(family, dreamSizes, replaced, signal);
       } catch (cause) {
-        if (!signal.aborted) this.#fail(cause);
+        // On a device that was lost it fails too, but then no lull comes any more: only the end.
+        if (await this.#goesOn(signal)) this.#fail(cause);
       }
     };
     this.#work = work();
@@ -71,11 +73,15 @@ export class Refiner {
     if (signal.aborted || this.#failed) return;
     const key = storeKey(this.#options.device, family.layers, this.#options.precision);
     if (this.#tuning.key !== key) this.#tuning = { key, value: Tuning.parse(await readTuning(this.#options.store, key)) };
-    for (const [index, dreamSize] of dreamSizes.entries()) {
-      // What is dreamt by now gets better at once, by what is known; what may come is made once it is measured.
-      if (index === 0) await this.#make(family, dreamSize, replaced, signal);
-      const learnt = await this.#measure(family, dreamSize, signal);
-      if (index > 0 || learnt) await this.#make(family, dreamSize, replaced, signal);
+    const [present, ...near] = dreamSizes;
+    const make = (dreamSize: number): Promise<void> => this.#make(family, dreamSize, replaced, signal);
+    if (present === undefined) return;
+    // What is dreamt by now gets better at once by what is known, and then with every octave; what may come is made when it is measured.
+    await make(present);
+    await this.#measure(family, present, signal, () => make(present));
+    for (const dreamSize of near) {
+      await this.#measure(family, dreamSize, signal);
+      await make(dreamSize);
     }
   }
 
@@ -86,13 +92,18 @@ export class Refiner {
     if (this.#tuner && this.#state === 'off') this.#state = this.#settled();
   }
 
-  /** @returns whether it is known better now which ways to take */
-  async #measure(family: PlanFamily, dreamSize: number, signal: AbortSignal): Promise<boolean> {
-    if (!this.#tuner || this.#tuner.exhausted) return false;
+  /** Measures one octave after the other; `learnt` is awaited where it is known better then which ways to take. */
+  async #measure(family: PlanFamily, dreamSize: number, signal: AbortSignal, learnt?: () => Promise<void>): Promise<void> {
+    if (!this.#tuner || this.#tuner.exhausted) return;
+    for await (const convolutions of family.convolutions(dreamSize, () => this.#goesOn(signal))) {
+      if (await this.#measureAll(this.#tuner, convolutions, signal)) await learnt?.();
+    }
+  }
+
+  async #measureAll(tuner: Tuner, convolutions: readonly Convolution[], signal: AbortSignal): Promise<boolean> {
     const { key, value } = this.#tuning;
-    const convolutions = await family.convolutions(dreamSize, () => this.#goesOn(signal));
     this.#state = 'measuring';
-    const improved = await this.#tuner.improve(value, convolutions, signal);
+    const improved = await tuner.improve(value, convolutions, signal);
     this.#tuning = { key, value: improved };
     this.#state = this.#settled();
     if (improved === value) return false;

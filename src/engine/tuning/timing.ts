@@ -7,7 +7,10 @@ export type Time = (passes: readonly number[]) => Promise<Lap | null>;
 const FINE_MS = 1;
 const COARSE_MS = 4;
 
-/** How many bursts are timed: by a fine clock in one submit, by a coarse one in as many, for the ticks' phases to even out. */
+/** Bursts longer than this get a submit each, for frames to come in between. */
+const SUBMIT_MS = 2;
+
+/** How many bursts are timed; many by a coarse clock, for the ticks' phases to even out. */
 const FINE_BURSTS = 3;
 const COARSE_BURSTS = 8;
 
@@ -34,13 +37,14 @@ export async function timeCandidate(time: Time, best: number, signal: AbortSigna
   const first = await firstLook(time, signal);
   if (first.each === null || signal.aborted) return { ms: null, spent: first.spent };
   if (!first.coarse && first.each > HOPELESS * best) return { ms: first.each, spent: first.spent };
-  const bursts = first.coarse
-    ? await timeBursts(time, repetitionsFor(COARSE_MS, first.each), { submits: COARSE_BURSTS, passes: 1 }, signal)
-    : await timeBursts(time, repetitionsFor(FINE_MS, first.each), { submits: 1, passes: FINE_BURSTS }, signal);
+  const repetitions = repetitionsFor(first.coarse ? COARSE_MS : FINE_MS, first.each);
+  const count = first.coarse ? COARSE_BURSTS : FINE_BURSTS;
+  const alone = first.coarse || first.each > SUBMIT_MS;
+  const bursts = await timeBursts(time, repetitions, alone ? { submits: count, passes: 1 } : { submits: 1, passes: count }, signal);
   const spent = first.spent + sum(bursts);
   if (bursts.length === 0) return { ms: null, spent };
   const ms = first.coarse ? sum(bursts) / bursts.length : Math.min(...bursts);
-  return { ms: ms > 0 ? ms / repetitionsFor(first.coarse ? COARSE_MS : FINE_MS, first.each) : null, spent };
+  return { ms: ms > 0 ? ms / repetitions : null, spent };
 }
 
 interface FirstLook {
@@ -52,12 +56,12 @@ interface FirstLook {
 
 /** Warms up, and repeats as often as it takes for the clock to move. */
 async function firstLook(time: Time, signal: AbortSignal): Promise<FirstLook> {
-  let spent = 0;
+  let spent = Math.max(0, sum((await time([1]))?.passes ?? []));
   for (let repetitions = 1; repetitions <= MOST_REPETITIONS && !signal.aborted; repetitions *= 8) {
-    const lap = await time([repetitions, repetitions]);
-    if (!lap || lap.passes.some((ms) => ms < 0)) break;
-    spent += sum(lap.passes);
-    const ms = lap.passes.at(-1) ?? 0;
+    const lap = await time([repetitions]);
+    const ms = lap?.passes[0] ?? -1;
+    if (!lap || ms < 0) break;
+    spent += ms;
     if (ms === 0 && repetitions >= MOST_IN_NO_TIME) break;
     if (ms > (lap.coarse ? COARSE_MS / 4 : 0)) return { each: ms / repetitions, coarse: lap.coarse, spent };
   }
