@@ -84,7 +84,7 @@ export function fastest(usual: string, times: ReadonlyMap<string, number>): stri
   return best && best[1] <= BETTER * least ? best[0] : usual;
 }
 
-/** All ways to compute a convolution, the usual one first. */
+/** All ways to compute a convolution; first the usual one, which would be taken were nothing measured. */
 export function candidatesFor(convolution: Convolution): readonly Candidate[] {
   const usual = likelyWay(convolution);
   const names = [usual, ...waysFor(convolution).filter((name) => name !== usual)];

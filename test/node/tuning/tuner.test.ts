@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { usualWay, ways } from '../../../src/engine/kernels/convolution.ts';
+import { likelyWay, ways } from '../../../src/engine/kernels/convolution.ts';
 import type { Convolution } from '../../../src/engine/kernels/convolution.ts';
 import { loadGraph } from '../../../src/engine/network/load.ts';
 import { convolutionsOf, makeBlueprint } from '../../../src/engine/plan/blueprint.ts';
@@ -51,14 +51,14 @@ describe('the tuner', () => {
     convolutions = convolutionsOf(graph, { width: 48, height: 36 }, ['tiny2']);
   });
 
-  test('lists each convolution of a plan, and for each every way there is, the usual first', async () => {
+  test('lists each convolution of a plan, and for each every way there is, the likeliest first', async () => {
     const graph = await loadGraph(tinyFiles(), ['tiny2']);
     const labels = makeBlueprint(graph, { width: 48, height: 36 }, ['tiny2']).steps.flatMap(({ jobs }) => jobs.map(({ label }) => label));
     expect(convolutions.length).toBeGreaterThan(15);
     for (const convolution of convolutions) {
       expect(labels).toContain(convolution.label);
       const candidates = candidatesFor(convolution).map(({ way }) => way);
-      expect(candidates[0]).toBe(usualWay(convolution));
+      expect(candidates[0]).toBe(likelyWay(convolution));
       expect(candidates.toSorted()).toEqual(waysFor(convolution).toSorted());
     }
   });
@@ -72,7 +72,7 @@ describe('the tuner', () => {
     const macs = asked.map((label) => convolutions.find((convolution) => convolution.label === label)?.macs ?? NaN);
     expect(macs).toEqual(macs.toSorted((a, b) => b - a));
     for (const convolution of convolutions) {
-      expect(tuning.wayOf('f32')(convolution)).toBe(ways['large']?.(convolution) ? 'large' : usualWay(convolution));
+      expect(tuning.wayOf('f32')(convolution)).toBe(ways['large']?.(convolution) ? 'large' : likelyWay(convolution));
     }
   });
 
