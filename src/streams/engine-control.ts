@@ -59,6 +59,7 @@ export class EngineControl {
     [this.#client, this.#worker] = this.#open();
     scope.add(() => {
       this.#worker.end();
+      this.#presented$.complete();
     });
   }
 
