@@ -6,6 +6,7 @@ import { expectOracle, inception, ORACLE, ORACLE_OBJECTIVE, readOracle } from '.
 import type { Oracle } from './oracle.ts';
 import type { Options, Size } from './options.ts';
 import { OurGradient } from './ours.ts';
+import type { Workshop } from './ours.ts';
 import { measurePeaks } from './peaks.ts';
 import { PeerGroup } from './peers.ts';
 import { profile } from './profile.ts';
@@ -13,6 +14,7 @@ import { isLeftOut } from './report.ts';
 import type { AdapterReport, CaseReport, GpuReport, LeftOut, OursReport, PeerReport, Variant } from './report.ts';
 import { attempt, race } from './timing.ts';
 import type { Times } from './timing.ts';
+import { PlanTuner } from './tune.ts';
 import { DeviceWatch } from './watch.ts';
 
 /** Runs of the GPU's own clock: a software adapter's says nothing anyway. */
@@ -33,14 +35,15 @@ export async function measure(dawn: DawnDevice, options: Options, say: (line: st
   const peaks = await measurePeaks(device, adapter.software);
   watch.expectNone();
   say(`holding our gradient against ${ORACLE} …`);
-  const agreements = await checkOurs(device, watch, oracle, variantsOf(options));
+  const agreements = await checkOurs({ device, watch, tuner: new PlanTuner(device, options.tuningMs / 4) }, oracle, variantsOf(options));
   say(`starting the peers (${options.peers}) …`);
   const peers = await PeerGroup.start(dawn.gpu, options.peers);
+  const workshop: Workshop = { device, watch, tuner: new PlanTuner(device, options.tuningMs) };
   const cases: CaseReport[] = [];
   for (const size of options.sizes) {
     for (const [layer, graph] of graphs) {
       say(`${layer} at ${String(size.width)}×${String(size.height)} …`);
-      cases.push(await measureCase({ dawn, watch, oracle, peers, options }, graph, layer, size));
+      cases.push(await measureCase({ dawn, workshop, oracle, peers, options }, graph, layer, size));
     }
   }
   peers.end();
@@ -57,15 +60,10 @@ export async function measure(dawn: DawnDevice, options: Options, say: (line: st
   };
 }
 
-async function checkOurs(
-  device: GPUDevice,
-  watch: DeviceWatch,
-  oracle: Oracle,
-  variants: readonly Variant[],
-): Promise<GpuReport['oracle']> {
+async function checkOurs(workshop: Workshop, oracle: Oracle, variants: readonly Variant[]): Promise<GpuReport['oracle']> {
   const found: GpuReport['oracle'][number][] = [];
   for (const variant of variants) {
-    const ours = await OurGradient.create(device, watch, oracle.graph, oracle.picture, ORACLE_OBJECTIVE, variant);
+    const ours = await OurGradient.create(workshop, oracle.graph, oracle.picture, ORACLE_OBJECTIVE, variant);
     if (isLeftOut(ours)) continue;
     const agreement = expectOracle(await ours.gradient(oracle.picture, ORACLE_OBJECTIVE), oracle, variant.precision, 'our');
     ours.destroy();
@@ -82,20 +80,20 @@ const variantsOf = ({ precisions, shaders }: Options): readonly Variant[] =>
 
 interface Bench {
   readonly dawn: DawnDevice;
-  readonly watch: DeviceWatch;
+  readonly workshop: Workshop;
   readonly oracle: Oracle;
   readonly peers: PeerGroup;
   readonly options: Options;
 }
 
 async function measureCase(bench: Bench, graph: Graph, layer: string, size: Size): Promise<CaseReport> {
-  const { dawn, watch, oracle, options } = bench;
+  const { dawn, workshop, oracle, options } = bench;
   const objective: Objective = [{ layer, kind: 'mean', weight: 1 }];
   const picture = resizeBilinear(oracle.picture, size.width, size.height);
   const work = { graph, picture, objective };
   const create = (variant: Variant) =>
     attempt(async () => {
-      const one = await OurGradient.create(dawn.device, watch, graph, size, objective, variant);
+      const one = await OurGradient.create(workshop, graph, size, objective, variant);
       if (isLeftOut(one)) return one;
       const gradient = await attempt(() => one.gradient(picture, objective));
       if (!isLeftOut(gradient)) return { one, gradient };
@@ -130,8 +128,8 @@ const leftOut = (one: OurGradient | LeftOut, times: Times): LeftOut =>
   isLeftOut(one) ? one : isLeftOut(times) ? times : { leftOut: 'it was not timed' };
 
 async function oursReport({ device, adapter }: DawnDevice, ours: OurGradient, milliseconds: readonly number[]) {
-  const { dispatches } = ours;
-  const times = await profile(device, dispatches, repeatsOn(adapter.software));
+  const { dispatches, tuning } = ours;
+  const times = await attempt(() => profile(device, dispatches, repeatsOn(adapter.software)));
   return {
     milliseconds,
     gpuMilliseconds: isLeftOut(times) ? times : times.gpuMilliseconds,
@@ -140,6 +138,7 @@ async function oursReport({ device, adapter }: DawnDevice, ours: OurGradient, mi
     arenaBytes: ours.arenaBytes,
     flops: dispatches.reduce((sum, { flops }) => sum + flops, 0),
     bytes: dispatches.reduce((sum, { bytes }) => sum + bytes, 0),
+    ...(tuning && { tuning }),
   };
 }
 

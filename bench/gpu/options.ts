@@ -1,14 +1,17 @@
 import { parseArgs } from 'node:util';
 import type { Precision, Shaders } from './report.ts';
 
-export const usage = `npm run bench:gpu -- [--size 320x240]… [--layer mixed3]… [--precision f32]… [--shaders baked]… [--rounds 5] [--steps 50] [--peers all] [--json FILE] [--out FILE]
+export const usage = `npm run bench:gpu -- [--size 320x240]… [--layer mixed3]… [--precision f32]… [--shaders tuned]… [--tuning-ms 20000] [--rounds 5] [--steps 50] [--peers all] [--json FILE] [--out FILE]
 
 Measures gradients of InceptionV3 on this machine's GPU, in Node on Dawn: milliseconds a step, the share of the adapter's peaks (measured first), how
 many times longer tfjs and jax-js take, and where the time goes. Our gradient is checked against float64 PyTorch before anything is timed.
   --size       320x240, 640x480 and 1280x720 unless given
   --layer      mixed3 and mixed5 unless given
   --precision  f32 and f16 unless given
-  --shaders    shared (a few that serve all sizes) and baked (one a dispatch, its sizes written into it) unless given; goals take the faster
+  --shaders    shared (a few that serve all sizes), baked (one a dispatch, its sizes written into it) and tuned (baked, each convolution the way that is the
+               fastest by timestamp queries, as in the app) unless given; goals take the fastest. tuned needs the feature timestamp-query
+  --tuning-ms  milliseconds of finding those ways for each layer, size and precision, 20000 unless given: the convolutions with the most work first, and
+               after it no further one is begun. A quarter of it goes to the plan that is checked against PyTorch
   --rounds     of the comparison, each contestant in turn
   --steps      queued in one timing, 50 or more
   --peers      all, tfjs, jax-js or none
@@ -33,6 +36,8 @@ export interface Options {
   readonly layers: readonly string[];
   readonly precisions: readonly Precision[];
   readonly shaders: readonly Shaders[];
+  /** Milliseconds of tuning for each plan. */
+  readonly tuningMs: number;
   readonly rounds: number;
   readonly steps: number;
   readonly peers: Peers;
@@ -53,7 +58,8 @@ export function readOptions(args: readonly string[]): Options | 'help' {
       size: { type: 'string', multiple: true, default: ['320x240', '640x480', '1280x720'] },
       layer: { type: 'string', multiple: true, default: ['mixed3', 'mixed5'] },
       precision: { type: 'string', multiple: true, default: ['f32', 'f16'] },
-      shaders: { type: 'string', multiple: true, default: ['shared', 'baked'] },
+      shaders: { type: 'string', multiple: true, default: ['shared', 'baked', 'tuned'] },
+      'tuning-ms': { type: 'string', default: '20000' },
       rounds: { type: 'string', default: '5' },
       steps: { type: 'string', default: String(FEWEST_STEPS) },
       peers: { type: 'string', default: 'all' },
@@ -71,6 +77,7 @@ export function readOptions(args: readonly string[]): Options | 'help' {
     layers: values.layer,
     precisions: values.precision.map(readPrecision),
     shaders: values.shaders.map(readShaders),
+    tuningMs: readCount(values['tuning-ms'], 'milliseconds of tuning', 1),
     rounds: readCount(values.rounds, 'rounds', 1),
     steps: readCount(values.steps, 'steps', allowSoftware ? 1 : FEWEST_STEPS),
     peers: readPeers(values.peers),
@@ -93,8 +100,8 @@ function readPrecision(text: string): Precision {
 }
 
 function readShaders(text: string): Shaders {
-  if (text === 'shared' || text === 'baked') return text;
-  throw new Error(`Expected the shaders shared or baked, got ${text}.`);
+  if (text === 'shared' || text === 'baked' || text === 'tuned') return text;
+  throw new Error(`Expected the shaders shared, baked or tuned, got ${text}.`);
 }
 
 function readPeers(text: string): Peers {

@@ -2,36 +2,53 @@ import { EngineError, GradientTool, layersOf } from '../../src/engine/index.ts';
 import type { Graph, Objective, Picture } from '../../src/engine/index.ts';
 import { encodeDispatch } from '../../src/engine/kernels/dispatch.ts';
 import type { Dispatch } from '../../src/engine/kernels/dispatch.ts';
-import type { LeftOut, Variant } from './report.ts';
+import { likelyWay } from '../../src/engine/kernels/convolution.ts';
+import type { PlanOptions } from '../../src/engine/plan/blueprint.ts';
+import type { Size } from './options.ts';
+import type { LeftOut, TuningReport, Variant } from './report.ts';
 import { reasonOf } from './timing.ts';
 import type { Contestant } from './timing.ts';
+import type { PlanTuner } from './tune.ts';
 import type { DeviceWatch } from './watch.ts';
+
+/** What our gradients are made with. */
+export interface Workshop {
+  readonly device: GPUDevice;
+  readonly watch: DeviceWatch;
+  readonly tuner: PlanTuner;
+}
 
 /** Our gradient at one size in one variant, one submit a step. */
 export class OurGradient implements Contestant {
   readonly #device: GPUDevice;
   readonly #tool: GradientTool;
   readonly #watch: DeviceWatch;
+  /** Of a tuned plan. */
+  readonly tuning: TuningReport | undefined;
 
-  private constructor(device: GPUDevice, tool: GradientTool, watch: DeviceWatch) {
+  private constructor({ device, watch }: Workshop, tool: GradientTool, tuning: TuningReport | undefined) {
     this.#device = device;
     this.#tool = tool;
     this.#watch = watch;
+    this.tuning = tuning;
   }
 
   /** What the adapter cannot take is a reason, not an error. */
   static async create(
-    device: GPUDevice,
-    watch: DeviceWatch,
+    workshop: Workshop,
     graph: Graph,
-    size: Pick<Picture, 'width' | 'height'>,
+    size: Size,
     objective: Objective,
-    { precision, shaders }: Variant,
+    variant: Variant,
   ): Promise<OurGradient | LeftOut> {
-    if (precision === 'f16' && !device.features.has('shader-f16')) return { leftOut: 'the device has no shader-f16' };
-    const options = { precision, bake: shaders === 'baked' };
+    const { device } = workshop;
+    const missing = missingFeature(device, variant);
+    if (missing !== undefined) return { leftOut: `the device has no ${missing}` };
+    const layers = layersOf(objective);
     try {
-      return new OurGradient(device, await GradientTool.create(device, graph, size, layersOf(objective), options), watch);
+      const { tuning, ...ways } = await waysOf(workshop.tuner, graph, size, layers, variant);
+      const options = { precision: variant.precision, bake: variant.shaders !== 'shared', ...ways };
+      return new OurGradient(workshop, await GradientTool.create(device, graph, size, layers, options), tuning);
     } catch (error) {
       if (error instanceof EngineError) return { leftOut: reasonOf(error) };
       throw error;
@@ -74,4 +91,23 @@ export class OurGradient implements Contestant {
   destroy(): void {
     this.#tool.destroy();
   }
+}
+
+function missingFeature({ features }: GPUDevice, { precision, shaders }: Variant): GPUFeatureName | undefined {
+  if (precision === 'f16' && !features.has('shader-f16')) return 'shader-f16';
+  return shaders === 'tuned' && !features.has('timestamp-query') ? 'timestamp-query' : undefined;
+}
+
+/** Which ways the plan takes. That of shared shaders takes the engine's first choice, which needs few of them. */
+async function waysOf(
+  tuner: PlanTuner,
+  graph: Graph,
+  size: Size,
+  layers: readonly string[],
+  { precision, shaders }: Variant,
+): Promise<Pick<PlanOptions, 'wayOf'> & { readonly tuning?: TuningReport }> {
+  if (shaders === 'shared') return {};
+  if (shaders === 'baked') return { wayOf: likelyWay };
+  const { wayOf, report } = await tuner.tune(graph, size, layers, precision);
+  return { wayOf, tuning: report };
 }

@@ -17,8 +17,11 @@ export interface GpuReport {
 
 export type Precision = 'f32' | 'f16';
 
-/** How our shaders are made: a few that serve all sizes, or one a dispatch with every size written into it. */
-export type Shaders = 'shared' | 'baked';
+/**
+ * How our plan is made: of a few shaders that serve all sizes; of one a dispatch with every size written into it, each convolution the way that is likely
+ * the fastest; or such, each convolution the way that timing found the fastest, as the engine's are after a while.
+ */
+export type Shaders = 'shared' | 'baked' | 'tuned';
 
 /** Something that could not be had, with its reason in words. */
 export interface LeftOut {
@@ -80,6 +83,35 @@ export interface OursMeasured {
   readonly dispatches: number;
   /** Activations, gradients and masks on the GPU. */
   readonly arenaBytes: number;
+  /** Of a tuned plan. */
+  readonly tuning?: TuningReport;
+}
+
+/** How the ways of a tuned plan were found. */
+export interface TuningReport {
+  /** By the clock on the wall, compilers included. Convolutions that an earlier plan had as well were measured then. */
+  readonly seconds: number;
+  /** One of each shape, those that take the most work together first. */
+  readonly convolutions: readonly ConvolutionReport[];
+}
+
+/** A convolution's shape and how long each way to compute it took. */
+export interface ConvolutionReport {
+  /** Of one that has the shape. */
+  readonly label: string;
+  /** In words: direction, window, channels, sizes. */
+  readonly shape: string;
+  /** How many of the plan's convolutions have it. */
+  readonly count: number;
+  /** Planned, of one. */
+  readonly flops: number;
+  /** The way that is taken where nothing was measured, and the one that the plan takes. */
+  readonly likely: string;
+  readonly taken: string;
+  /** Whether this shape was measured, or there is only one way; else it is taken as one of nearly its size, or the likely way. */
+  readonly measured: boolean;
+  /** By way, by the GPU's own clock; without those that could not be timed. */
+  readonly milliseconds: Readonly<Record<string, number>>;
 }
 
 /** One dispatch by the GPU's own clock, in a pass of its own. */

@@ -19,7 +19,7 @@ export const spread = (milliseconds: readonly number[]): number => Math.max(...m
 /** `amount` in `milliseconds` as billions a second: GFLOP/s of FLOPs, GB/s of bytes. */
 export const perSecond = (amount: number, milliseconds: number): number => amount / milliseconds / 1e6;
 
-/** Ours at a precision, by the faster of its variants, where one was measured. */
+/** Ours at a precision, by the fastest of its variants, where one was measured. */
 export function oursOf(result: CaseReport, precision: Precision): OursMeasured | LeftOut {
   const own = result.ours.filter((ours) => ours.precision === precision);
   const measured = own.flatMap((ours) => (isLeftOut(ours) ? [] : [ours]));

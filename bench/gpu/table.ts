@@ -1,7 +1,9 @@
 import { goalsOf, sizeOf, verdict } from './goals.ts';
+import { billions, blank, digits, percent, reason, table } from './markdown.ts';
 import { isLeftOut } from './report.ts';
-import type { CaseReport, GpuReport, KernelTime, LeftOut, OursMeasured, OursReport, Peaks, PeerAgreement, PeerReport } from './report.ts';
+import type { CaseReport, GpuReport, KernelTime, OursMeasured, OursReport, Peaks, PeerAgreement, PeerReport } from './report.ts';
 import { byKind, fastest, oursOf, perSecond, ratioTo, spread } from './statistics.ts';
+import { waysLines } from './ways-table.ts';
 
 export const SOFTWARE = 'software adapter: says nothing about a GPU';
 
@@ -30,7 +32,10 @@ export function toMarkdown(report: GpuReport): string {
     '',
     '## Where the time goes',
     '',
-    ...report.cases.flatMap((result) => fasterOnes(result).flatMap((ours) => kernelLines(result, ours, report.peaks, headed))),
+    ...report.cases.flatMap((result) => fastestOnes(result).flatMap((ours) => kernelLines(result, ours, report.peaks, headed))),
+    '## Ways',
+    '',
+    ...waysLines(report, headed),
     ...notes,
     '',
   ].join('\n');
@@ -42,8 +47,11 @@ const notes = [
   '- Peaks: 64 independent vec4 multiply-adds a turn in registers, and a copy of a large buffer (bytes read plus written), 20 to 50 ms a run, the fastest of 7.',
   '- FLOPs and bytes are planned: a multiply-add counts two, no padding; every operand is read once, every result written once. f16 is held against the f32',
   '  peak too, since it accumulates in f32.',
-  '- “GPU” is the whole step as one pass by the GPU’s own clock. The kernels’ times are of each dispatch in a pass of its own, which waits for the one before: their',
+  '- “GPU” is the whole step as one pass by the GPU’s own clock. The kernels’ times are of each dispatch in a submit of its own, which finds an idle GPU: their',
   '  sum is more than the step takes. Dawn’s rounding of timestamps is switched off.',
+  '- Shaders are shared (a few serve all sizes), baked (every size written into them, each convolution the way that is likely the fastest) or tuned (baked, each',
+  '  the way that timing found the fastest, as the engine takes them after a while). Ways are timed in bursts of 1 ms, one that is hopeless at its first try once;',
+  '  operands lie in memory of their own, so that what a burst repeats may come from a cache. The shortest burst counts, and only 3 % less replaces the likely way.',
   '- Each side has a device of its own on the same Dawn. tfjs is timed as shipped; its gradient is checked with average pooling mended, as its own is wrong at',
   '  borders.',
 ];
@@ -142,8 +150,8 @@ const ratios = (result: CaseReport, name: string): readonly string[] =>
     return isLeftOut(ratio) ? '–' : `**${ratio.toFixed(2)} ×**`;
   });
 
-/** Of each precision the faster variant, and those that were not measured. */
-function fasterOnes(result: CaseReport): readonly OursReport[] {
+/** Of each precision the fastest variant, and those that were not measured. */
+function fastestOnes(result: CaseReport): readonly OursReport[] {
   const best = (['f32', 'f16'] as const).map((precision) => oursOf(result, precision));
   return result.ours.filter((ours) => isLeftOut(ours) || best.some((one) => one === ours));
 }
@@ -189,16 +197,4 @@ function rates({ milliseconds, flops, bytes }: Omit<KernelTime, 'label' | 'kind'
   return [digits(rate), percent(rate / peaks.f32), digits(traffic), percent(traffic / peaks.bandwidth)];
 }
 
-function table(head: readonly string[], body: readonly (readonly string[])[]): readonly string[] {
-  const line = (row: readonly string[]): string => `| ${row.join(' | ')} |`;
-  return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '---:'))), ...body.map(line)];
-}
-
 const caseName = (result: CaseReport): string => `${result.layer} ${sizeOf(result)}`;
-/** In a cell, where a bar would end it. */
-const reason = ({ leftOut }: LeftOut): string => `not measured: ${leftOut.replaceAll('|', '/')}`;
-const blank = (count: number): readonly string[] => Array.from({ length: count }, () => '');
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-/** Enough of them to compare by. */
-const digits = (value: number): string => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
-const billions = (value: number, unit: string): string => `${digits(value)} ${unit}`;

@@ -1,4 +1,4 @@
-import type { CaseReport, GpuReport, OursMeasured, Peaks, Variant } from '../../../bench/gpu/report.ts';
+import type { CaseReport, ConvolutionReport, GpuReport, OursMeasured, Peaks, Variant } from '../../../bench/gpu/report.ts';
 
 export const f32: Variant = { precision: 'f32', shaders: 'shared' };
 export const f16: Variant = { precision: 'f16', shaders: 'shared' };
@@ -15,6 +15,19 @@ export const measured = (milliseconds: readonly number[], flops = 4e9): OursMeas
     { label: 'first forward', kind: 'convolution', milliseconds: 0.75, flops: flops / 2, bytes: 6e7 },
     { label: 'first backward', kind: 'pool', milliseconds: 0.25, flops: flops / 2, bytes: 4e7 },
   ],
+});
+
+/** A shape of which the plan has two, three ways to compute it were timed, and one was faster than the likely one. */
+export const aConvolution = (parts: Partial<ConvolutionReport> = {}): ConvolutionReport => ({
+  label: 'first forward',
+  shape: 'forward 3×3, 32 → 64, 45×33',
+  count: 2,
+  flops: 1.5e9,
+  likely: 'wide',
+  taken: 'winograd',
+  measured: true,
+  milliseconds: { wide: 0.5, large: 0.75, winograd: 0.25 },
+  ...parts,
 });
 
 export const aCase = (

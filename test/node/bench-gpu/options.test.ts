@@ -12,6 +12,8 @@ describe('the options', () => {
       ],
       layers: ['mixed3', 'mixed5'],
       precisions: ['f32', 'f16'],
+      shaders: ['shared', 'baked', 'tuned'],
+      tuningMs: 20_000,
       steps: 50,
       peers: 'all',
       allowSoftware: false,
@@ -27,6 +29,8 @@ describe('the options', () => {
     ['--size', '640'],
     ['--precision', 'f64'],
     ['--peers', 'webnn'],
+    ['--shaders', 'fried'],
+    ['--tuning-ms', '1.5'],
     ['--rounds', '0'],
   ] as const)('%s %s, is refused with what was expected', ([name, value]) => {
     expect(() => readOptions([name, value])).toThrow(/^Expected .* got/);

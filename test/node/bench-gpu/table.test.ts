@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { ConvolutionReport } from '../../../bench/gpu/report.ts';
 import { SOFTWARE, toMarkdown } from '../../../bench/gpu/table.ts';
-import { aCase, aReport, f16, f32, measured } from './a-report.ts';
+import { aCase, aConvolution, aReport, f16, f32, measured } from './a-report.ts';
 
 const size = { width: 640, height: 480 };
 /** The cells of the first row that has this one. */
@@ -40,6 +41,34 @@ describe('the table', () => {
     const cells = ['0.7500', '75.0 %', '2667', '33.3 %', '80.0', '20.0 %'];
     expect(rowWith(text, '1 first forward (convolution)')).toEqual(['1 first forward (convolution)', ...cells]);
     expect(rowWith(text, 'convolution, 1 ×')).toEqual(['convolution, 1 ×', ...cells]);
+  });
+
+  describe('of ways', () => {
+    const tunedCase = (convolutions: readonly ConvolutionReport[]) =>
+      aCase('mixed3', size, { ours: [{ precision: 'f32', shaders: 'tuned', ...measured([2]), tuning: { seconds: 12.34, convolutions } }] });
+    const others = [
+      aConvolution({ label: 'second forward', count: 1, taken: 'wide', milliseconds: { wide: 1, large: 1.5 } }),
+      aConvolution({ label: 'third forward', likely: 'thin', taken: 'thin', milliseconds: {} }),
+      aConvolution({ label: 'fourth forward', taken: 'large', measured: false, milliseconds: {} }),
+    ];
+    const text = toMarkdown(aReport([tunedCase([aConvolution(), ...others])]));
+
+    test('says what tuning took, and what it gained where it was measured', () => {
+      const ways = text.slice(text.indexOf('## Ways'));
+      expect(rowWith(ways, 'mixed3 640×480')).toEqual(['mixed3 640×480', 'f32', '4', '3', '12.3', '2.000', '1.500', '1.33 ×']);
+    });
+
+    test('gives each convolution’s milliseconds by way, the winner and its gain over the likely way', () => {
+      const shape = 'forward 3×3, 32 → 64, 45×33';
+      const first = ['first forward', shape, '2', '1.500', 'wide', '**winograd**', '2.00 ×', '0.5000', '0.7500', '**0.2500**'];
+      expect(rowWith(text, 'first forward')).toEqual(first);
+      expect(rowWith(text, 'second forward')?.slice(5)).toEqual(['**wide**', '1.00 ×', '**1.0000**', '1.5000', '–']);
+    });
+
+    test('says where there is only one way, and where the time did not suffice', () => {
+      expect(rowWith(text, 'third forward')?.slice(5, 8)).toEqual(['**thin**', 'the only way', '–']);
+      expect(rowWith(text, 'fourth forward')?.[5]).toBe('large, not measured');
+    });
   });
 
   test('of something that was not measured, gives the reason, and no bar ends its cell early', () => {
