@@ -8,6 +8,7 @@ import { layersOf } from '../../src/engine/objective.ts';
 import type { Objective } from '../../src/engine/objective.ts';
 import { Arena } from '../../src/engine/plan/arena.ts';
 import { makeBlueprint } from '../../src/engine/plan/blueprint.ts';
+import type { PlanOptions } from '../../src/engine/plan/blueprint.ts';
 import type { Picture } from '../../src/engine/plan/gradient.ts';
 import { Plan } from '../../src/engine/plan/plan.ts';
 import { fromQuads, toQuads } from '../../src/engine/plan/quads.ts';
@@ -28,10 +29,11 @@ export async function climb(
   objective: Objective,
   steps: number,
   stepSize: number,
+  options: PlanOptions = {},
 ): Promise<Climb> {
   const size = { width: picture.width, height: picture.height };
   const pipelines = new Pipelines(device);
-  const blueprint = makeBlueprint(graph, size, layersOf(objective));
+  const blueprint = makeBlueprint(graph, size, layersOf(objective), options);
   const arena = new Arena(device, [blueprint]);
   const weights = new WeightSet(device);
   const [kernels, plan] = await Promise.all([

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ways } from '../../../src/engine/kernels/convolution.ts';
 import { loadGraph } from '../../../src/engine/network/load.ts';
-import type { ConvNode, Graph, GraphNode, PoolNode } from '../../../src/engine/network/graph.ts';
-import { layersOf } from '../../../src/engine/objective.ts';
+import type { Graph, GraphNode, PoolNode } from '../../../src/engine/network/graph.ts';
 import type { Objective } from '../../../src/engine/objective.ts';
 import type { PlanOptions } from '../../../src/engine/plan/blueprint.ts';
 import { GradientTool } from '../../../src/engine/plan/gradient.ts';
@@ -10,6 +9,7 @@ import { cosine, relativeL2 } from '../../support/compare.ts';
 import { download, testDevice } from '../../support/frames/gpu.ts';
 import { random } from '../../support/random.ts';
 import { referenceGradient } from '../../support/reference-network.ts';
+import { conv, energy, expectTwin as expectTwinOn, input } from '../../support/twin.ts';
 import { TINY_LAYERS, tinyFiles } from '../../support/tiny-network.ts';
 
 let device: GPUDevice;
@@ -20,25 +20,7 @@ afterAll(() => {
   device.destroy();
 });
 
-const input: GraphNode = { op: 'input', name: 'input', channels: 3 };
-const energy: Objective = [{ layer: 'out', kind: 'energy', weight: 1 }];
-
 type Kernel = readonly [height: number, width: number];
-
-/** A convolution of random weights; every number its own, so that no two channels can be mistaken for each other. */
-function conv(
-  name: string,
-  at: number,
-  from: number,
-  channels: number,
-  shape: Partial<Pick<ConvNode, 'kernel' | 'stride' | 'padding' | 'relu'>> = {},
-): ConvNode {
-  const { kernel = [3, 3], stride = [1, 1], padding = 'same', relu = true } = shape;
-  const next = random(at * 100 + channels);
-  const draw = (length: number, spread: number) => Float32Array.from({ length }, () => spread * (2 * next() - 1));
-  const weights = draw(kernel[0] * kernel[1] * from * channels, Math.sqrt(6 / (kernel[0] * kernel[1] * from)));
-  return { op: 'conv', name, input: at, channels, kernel, stride, padding, weights, bias: draw(channels, 0.3), relu };
-}
 
 const pool = (op: PoolNode['op'], name: string, at: number, kernel: Kernel, stride: Kernel, padding: PoolNode['padding']): PoolNode => ({
   op,
@@ -49,18 +31,8 @@ const pool = (op: PoolNode['op'], name: string, at: number, kernel: Kernel, stri
   padding,
 });
 
-/** The plan's objective and gradient must be the double-precision twin's up to float32's rounding. */
-async function expectTwin(graph: Graph, width: number, height: number, objective: Objective, options: PlanOptions = {}): Promise<void> {
-  const next = random(width * 1000 + height);
-  const data = Float32Array.from({ length: width * height * 3 }, () => 2 * next() - 1);
-  const tool = await GradientTool.create(device, graph, { width, height }, layersOf(objective), options);
-  const ours = await tool.run({ width, height, data }, objective);
-  tool.destroy();
-  const twin = referenceGradient(graph, { width, height, values: data }, objective);
-  expect(twin.gradient.some((value) => value !== 0)).toBe(true);
-  expect(ours.value).toBeCloseTo(twin.value, 4);
-  expect(relativeL2(ours.gradient, twin.gradient)).toBeLessThanOrEqual(1e-5);
-}
+const expectTwin = (graph: Graph, width: number, height: number, objective: Objective, options?: PlanOptions): Promise<void> =>
+  expectTwinOn(device, graph, { width, height }, objective, options);
 
 describe('convolution against its twin', () => {
   test.for([

@@ -1,0 +1,60 @@
+import { expect } from 'vitest';
+import type { ConvNode, Graph, GraphNode } from '../../src/engine/network/graph.ts';
+import { layersOf } from '../../src/engine/objective.ts';
+import type { Objective } from '../../src/engine/objective.ts';
+import type { PlanOptions } from '../../src/engine/plan/blueprint.ts';
+import { GradientTool } from '../../src/engine/plan/gradient.ts';
+import type { CompileOptions } from '../../src/engine/plan/plan.ts';
+import { relativeL2 } from './compare.ts';
+import { random } from './random.ts';
+import { referenceGradient } from './reference-network.ts';
+
+export const input: GraphNode = { op: 'input', name: 'input', channels: 3 };
+/** Of the node named `out`. */
+export const energy: Objective = [{ layer: 'out', kind: 'energy', weight: 1 }];
+
+/** A convolution of random weights; every number its own, so that no two channels can be mistaken for each other. */
+export function conv(
+  name: string,
+  at: number,
+  from: number,
+  channels: number,
+  shape: Partial<Pick<ConvNode, 'kernel' | 'stride' | 'padding' | 'relu'>> = {},
+): ConvNode {
+  const { kernel = [3, 3], stride = [1, 1], padding = 'same', relu = true } = shape;
+  const next = random(at * 100 + channels);
+  const draw = (length: number, spread: number) => Float32Array.from({ length }, () => spread * (2 * next() - 1));
+  const weights = draw(kernel[0] * kernel[1] * from * channels, Math.sqrt(6 / (kernel[0] * kernel[1] * from)));
+  return { op: 'conv', name, input: at, channels, kernel, stride, padding, weights, bias: draw(channels, 0.3), relu };
+}
+
+/** The plan's objective and gradient must be the double-precision twin's up to float32's rounding. */
+export async function expectTwin(
+  device: GPUDevice,
+  graph: Graph,
+  { width, height }: { readonly width: number; readonly height: number },
+  objective: Objective,
+  options: PlanOptions & CompileOptions = {},
+): Promise<void> {
+  const { ours, twin } = await gradients(device, graph, { width, height }, objective, options);
+  expect(twin.gradient.some((value) => value !== 0)).toBe(true);
+  expect(ours.value).toBeCloseTo(twin.value, 4);
+  expect(relativeL2(ours.gradient, twin.gradient)).toBeLessThanOrEqual(1e-5);
+}
+
+/** A random picture's objective and gradient: the plan's, and the double-precision twin's. */
+export async function gradients(
+  device: GPUDevice,
+  graph: Graph,
+  { width, height }: { readonly width: number; readonly height: number },
+  objective: Objective,
+  options: PlanOptions & CompileOptions = {},
+) {
+  const next = random(width * 1000 + height);
+  const data = Float32Array.from({ length: width * height * 3 }, () => 2 * next() - 1);
+  const tool = await GradientTool.create(device, graph, { width, height }, layersOf(objective), options);
+  const ours = await tool.run({ width, height, data }, objective);
+  tool.destroy();
+  const twin = referenceGradient(graph, { width, height, values: data }, objective);
+  return { ours, twin };
+}
