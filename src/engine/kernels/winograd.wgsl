@@ -47,7 +47,9 @@ fn winograd(j: u32, own: u32, thread: u32) {
   let flip = frequency % 2u;
   let patch_at@e = frequency * 32u + (@eu ^ flip) * 4u + row;
   let weight_at@q = 512u + frequency * 32u + column * 2u + (@qu ^ flip);
-  var sum@h_@e_@q = vec4<f32>(0.0);
+  // What the middle frequency holds, every pixel of the tile gets: the bias comes first.
+  let bias@q = winograd_bias(j, first_quad + column * 2u + (@qu ^ flip), frequency == 5u);
+  var sum@h_@e_@q = bias@q;
 
   for (var s = 0u; s < 4u; s++) {
     for (var quad = 0u; quad < jobs[j].sources[s].quads; quad++) {
@@ -74,14 +76,13 @@ fn winograd(j: u32, own: u32, thread: u32) {
   let s = segment_of(j, quad);
   let y = thread / 128u;
   let x = thread / 64u % 2u;
-  let bias = winograd_bias(j, quad);
   var own_signs = 0u;
   for (var piece = 0u; piece < 4u; piece++) {
     if (row == piece) {
       winograd_tile[frequency * 64u + (@hu * 2u + (@eu ^ flip)) * 8u + column * 2u + (@qu ^ flip)] = sum@h_@e_@q;
     }
     workgroupBarrier();
-    var value = bias;
+    var value = vec4<f32>(0.0);
     for (var f = 0u; f < 9u; f++) {
       let negative = (y == 1u && f >= 3u) != (x == 1u && f % 3u > 0u);
       let term = winograd_tile[((y + f / 3u) * 4u + x + f % 3u) * 64u + thread % 64u];
@@ -149,8 +150,8 @@ fn winograd_weights(j: u32, place: u32, quad: u32) -> vec4<f32> {
   return from_stored(weights[place]);
 }
 
-fn winograd_bias(j: u32, quad: u32) -> vec4<f32> {
-  if ((jobs[j].flags & BACKWARD) != 0u) {
+fn winograd_bias(j: u32, quad: u32, wanted: bool) -> vec4<f32> {
+  if (!wanted || (jobs[j].flags & BACKWARD) != 0u) {
     return vec4<f32>(0.0);
   }
   return winograd_weights(j, jobs[j].weights + jobs[j].source_quads * 64u * jobs[j].result_quads + quad, quad);
