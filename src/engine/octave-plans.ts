@@ -8,6 +8,7 @@ import type { OctaveParams, Size } from './octaves.ts';
 import { Arena } from './plan/arena.ts';
 import { convolutionsOf, makeBlueprint } from './plan/blueprint.ts';
 import type { Blueprint } from './plan/blueprint.ts';
+import { nextTask } from './next-task.ts';
 import { checkFits, fits } from './plan/limits.ts';
 import { Plan } from './plan/plan.ts';
 import type { WayOf } from './plan/ways.ts';
@@ -84,8 +85,6 @@ export class PlanFamily {
   readonly #held = new Map<number, OctavePlans>();
   /** Plans that refined ones have replaced. */
   readonly #replaced = new Set<OctavePlans>();
-  /** Shaders with sizes in them serve this family alone. */
-  readonly #refined: Pipelines;
 
   /** @throws EngineError `size-too-large` when the GPU cannot hold the largest size, `size-too-small` for the network */
   constructor(parts: PlanParts, graph: Graph, wish: Wish) {
@@ -97,7 +96,6 @@ export class PlanFamily {
     this.#wish = wish;
     this.#graph = graph;
     this.#arenas = [new Arena(parts.device, [this.#largest])];
-    this.#refined = new Pipelines(parts.device);
   }
 
   /** Whether this wish's plans are of this family, made or not. */
@@ -109,6 +107,7 @@ export class PlanFamily {
       own.largest === wish.largest &&
       own.octaves === wish.octaves &&
       own.octaveScale === wish.octaveScale &&
+      own.deterministic === wish.deterministic &&
       sameLayers(own.layers, wish.layers)
     );
   }
@@ -156,10 +155,12 @@ export class PlanFamily {
     const make = makeOf(blueprints);
     if (old.make === make) return false;
     const refined = new OctavePlans(this, dreamSize, old.octaves, make);
+    // Shaders with sizes in them serve these plans alone, and go with them.
+    const pipelines = new Pipelines(this.#parts.device);
     try {
       for (const blueprint of blueprints) {
         if (!(await goesOn())) break;
-        const context = { ...this.#parts, pipelines: this.#refined, arena: this.#arenaFor(blueprint) };
+        const context = { ...this.#parts, pipelines, arena: this.#arenaFor(blueprint) };
         refined.add(await Plan.create(context, blueprint, { bake: true }));
       }
       // Once more: to be dropped meanwhile ends what is being made.
@@ -210,13 +211,6 @@ export class PlanFamily {
     this.#arenas.push(own);
     return own;
   }
-}
-
-/** Planning takes milliseconds: between two plans it is the frames' turn. */
-async function nextTask(): Promise<void> {
-  await new Promise((resolve) => {
-    setTimeout(resolve);
-  });
 }
 
 /** The same for plans of the same kernels. */

@@ -1,5 +1,5 @@
 import jobCode from './job.wgsl?raw';
-import { JOB_WORDS, MOST_JOBS, MOST_RESULTS, MOST_SOURCES } from './job.ts';
+import { FIRST_GROUP_WORD, JOB_WORDS, MOST_JOBS, MOST_RESULTS, MOST_SOURCES, SEGMENT_WORDS, SOURCES_WORD } from './job.ts';
 import type { Field, JobKernel } from './job.ts';
 
 /**
@@ -34,7 +34,7 @@ export function compose(kernels: readonly JobKernel[], precision: Precision): st
 export function composeBaked(kernels: readonly JobKernel[], precision: Precision, fields: readonly (readonly Field[])[]): string {
   return shaderOf(kernels, precision, {
     jobs: fields.map(constantJob).join('\n'),
-    functions: kernels.map(ownFunctions),
+    functions: kernels.map((kernel, job) => ownFunctions(kernel, job, fields[job] ?? [])),
     main: bakedMain(kernels, fields),
   });
 }
@@ -60,11 +60,25 @@ function split(snippet: string): { readonly declarations: string; readonly funct
   return { declarations: lines.slice(0, first).join('\n'), functions: lines.slice(first).join('\n') };
 }
 
-/** A job's own copies of its kernel's functions: with its sizes, under its number. */
-function ownFunctions(kernel: JobKernel, job: number): string {
+/** A job's own copies of its kernel's functions: with its sizes, under its number. Loops over segments that it has one of are none. */
+function ownFunctions(kernel: JobKernel, job: number, fields: readonly Field[]): string {
   const code = kernel.snippets.map((snippet) => split(snippet).functions).join('\n');
   const names = Array.from(code.matchAll(/^fn (\w+)\(/gm), ([, name]) => name ?? '');
-  return code.replaceAll(new RegExp(`\\b(${names.join('|')})\\(`, 'g'), `$1_${String(job)}(`).replaceAll('jobs[j].', `job${String(job)}.`);
+  const own = code
+    .replaceAll(new RegExp(`\\b(${names.join('|')})\\(`, 'g'), `$1_${String(job)}(`)
+    .replaceAll('jobs[j].', `job${String(job)}.`);
+  const sources = ofOne(own, 'sources', segmentsOf(fields, SOURCES_WORD, MOST_SOURCES), MOST_SOURCES);
+  return ofOne(sources, 'results', segmentsOf(fields, SOURCES_WORD + MOST_SOURCES * SEGMENT_WORDS, MOST_RESULTS), MOST_RESULTS);
+}
+
+/** How many segments there are from a word on: those that have quads. */
+const segmentsOf = (fields: readonly Field[], first: number, most: number): number =>
+  Array.from({ length: most }, (_, index) => fields[first + index * SEGMENT_WORDS + 3]?.[1] ?? 0).filter((quads) => quads > 0).length;
+
+/** Compilers keep a constant list that is indexed by a variable in memory: where there is but one segment, it is named. */
+function ofOne(code: string, list: string, count: number, most: number): string {
+  const bounded = code.replaceAll(`s < ${String(most)}u`, `s < ${String(count)}u`);
+  return count === 1 ? bounded.replaceAll(`${list}[s]`, `${list}[0]`) : bounded;
 }
 
 const entry = (threads: number) => `@compute @workgroup_size(${String(threads)})
@@ -95,7 +109,7 @@ ${cases.join('\n')}
 
 function bakedMain(kernels: readonly JobKernel[], baked: readonly (readonly Field[])[]): string {
   const calls = kernels.map(({ entry: name }, job) => {
-    const [first, count] = [baked[job]?.[11]?.[1] ?? 0, baked[job]?.[12]?.[1] ?? 0];
+    const [first = 0, count = 0] = (baked[job] ?? []).slice(FIRST_GROUP_WORD, FIRST_GROUP_WORD + 2).map(([, value]) => value);
     const end = `${String(first + count)}u`;
     return `  if (group >= ${String(first)}u && group < ${end}) {\n    ${name}_${String(job)}(${String(job)}u, group - ${String(first)}u, thread);\n  }`;
   });
@@ -109,22 +123,23 @@ function threadsOf(kernels: readonly JobKernel[]): number {
 /** job.wgsl's struct as a constant. */
 function constantJob(fields: readonly Field[], job: number): string {
   if (fields.length !== JOB_WORDS) throw new RangeError(`Expected ${String(JOB_WORDS)} fields of a job, got ${String(fields.length)}.`);
-  const words = fields.map(([type, value]) =>
-    type === 'f32' ? `bitcast<f32>(${String(floatBits(value))}u)` : `${String(value)}${type === 'u32' ? 'u' : 'i'}`,
-  );
+  const words = fields.map(([type, value]) => `${String(value)}${type === 'u32' ? 'u' : 'i'}`);
   const pairs = [0, 2, 4, 6, 8].map((at) => `vec2<i32>(${words.slice(at, at + 2).join(', ')})`);
   const segments = (first: number, count: number): string => {
     const each = Array.from(
       { length: count },
-      (_, index) => `Segment(${words.slice(first + index * 8, first + index * 8 + 8).join(', ')})`,
+      (_, index) => `Segment(${words.slice(first + index * SEGMENT_WORDS, first + (index + 1) * SEGMENT_WORDS).join(', ')})`,
     );
     return `array<Segment, ${String(count)}>(${each.join(', ')})`;
   };
-  const parts = [...pairs, ...words.slice(10, 20), segments(20, MOST_SOURCES), segments(20 + MOST_SOURCES * 8, MOST_RESULTS)];
+  const parts = [
+    ...pairs,
+    ...words.slice(10, SOURCES_WORD),
+    segments(SOURCES_WORD, MOST_SOURCES),
+    segments(SOURCES_WORD + MOST_SOURCES * SEGMENT_WORDS, MOST_RESULTS),
+  ];
   return `const job${String(job)} = Job(${parts.join(', ')});`;
 }
-
-const floatBits = (value: number): number => new Uint32Array(Float32Array.of(value).buffer)[0] ?? 0;
 
 /**
  * A line with `@p` stands once for each p below `counts.p`, and so for every name. A line that ends in `//@name` stands only where `marks` has the

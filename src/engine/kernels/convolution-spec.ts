@@ -14,8 +14,8 @@ export interface Convolution {
   readonly weights: Weights;
   /** Whether the results are added to what is there. Backward only. */
   readonly accumulate: boolean;
-  /** Of what is written to the picture's gradient. */
-  readonly scale: number;
+  /** Whether pictures are stored in float16: sums that are put by would lose too much. */
+  readonly narrow: boolean;
   /** Multiply-adds of the convolution proper, padding not counted. */
   readonly macs: number;
 }

@@ -42,9 +42,10 @@ const THREADS = 64;
 /** Jobs of less than this many source quads take slices of several taps. */
 const FLAT_BELOW = 4;
 
-/** How the slices of a convolution's sum are read: one after the other, the next one ahead, or of several taps. */
+/** How the slices of a convolution's sum are read: one after the other, some of them, the next one ahead, or of several taps. */
 const reads = {
   sliced: ['sliced', 'direct', 'once'],
+  split: ['sliced', 'direct', 'once', 'split'],
   ahead: ['sliced', 'ahead'],
   flat: ['flat', 'once'],
 } as const;
@@ -74,11 +75,11 @@ const bodiesOf = (read: ReadName): Readonly<Record<TileName, string>> => ({
 });
 
 /** The kernel for every tile. */
-const bodies = { sliced: bodiesOf('sliced'), ahead: bodiesOf('ahead'), flat: bodiesOf('flat') };
+const bodies = { sliced: bodiesOf('sliced'), split: bodiesOf('split'), ahead: bodiesOf('ahead'), flat: bodiesOf('flat') };
 
 /** The same name for the same code. */
-function kernelOf(name: TileName, spec: Convolution, ahead: boolean): JobKernel {
-  const read = quadsOf(spec.sources) < FLAT_BELOW ? 'flat' : ahead ? 'ahead' : 'sliced';
+function kernelOf(name: TileName, spec: Convolution, wanted: ReadName): JobKernel {
+  const read = quadsOf(spec.sources) < FLAT_BELOW ? 'flat' : wanted;
   const fromPicture = spec.sources[0]?.memory.kind === 'fixed';
   const toPicture = spec.results[0]?.memory.kind === 'fixed';
   const io = [fromPicture ? pictureSourceCode : arenaSourceCode, toPicture ? pictureResultCode : arenaResultCode];
@@ -93,19 +94,29 @@ function kernelOf(name: TileName, spec: Convolution, ahead: boolean): JobKernel 
 
 /** One job, its pixels and channels cut into tiles. */
 function whole(name: TileName): Way {
-  return (spec) => (takes(name, spec) ? [job(spec, name, 1)] : null);
+  return (spec) => (takes(name, spec) ? [job(spec, name, 'sliced', 1)] : null);
 }
 
 /** The same, each slice read while the one before is multiplied: more registers, less waiting. */
 function ahead(name: TileName): Way {
-  return (spec) => (takes(name, spec) && quadsOf(spec.sources) >= 2 * FLAT_BELOW ? [job(spec, name, 1, true)] : null);
+  return (spec) => (takes(name, spec) && quadsOf(spec.sources) >= 2 * FLAT_BELOW ? [job(spec, name, 'ahead', 1)] : null);
 }
 
-/** The sum over the source's channels cut into shares, and a job that adds them up: for few pixels and many channels. */
+/** The sum over taps and channels cut into shares, and a job that adds them up: for few pixels and many channels. */
 function split(name: TileName, shares: number): Way {
   return (spec) => {
-    const slices = Math.ceil(quadsOf(spec.sources) / 4);
-    if (!takes(name, spec) || slices < 2 * shares || spec.results[0]?.memory.kind === 'fixed') return null;
+    const [strideY, strideX] = spec.backward ? spec.window.stride : [1, 1];
+    const taps = Math.ceil(spec.window.kernel[0] / strideY) * Math.ceil(spec.window.kernel[1] / strideX);
+    const slices = taps * Math.ceil(quadsOf(spec.sources) / 4);
+    // Slices of several taps are not told apart.
+    if (
+      spec.narrow ||
+      quadsOf(spec.sources) < FLAT_BELOW ||
+      !takes(name, spec) ||
+      slices < 2 * shares ||
+      spec.results[0]?.memory.kind === 'fixed'
+    )
+      return null;
     const [first] = spec.results;
     if (!first) return null;
     const quads = firstsOf(spec.results).at(-1) ?? 0;
@@ -118,18 +129,18 @@ function split(name: TileName, shares: number): Way {
       memory: { kind: 'arena', id: `shares of ${spec.label}`, quads: first.height * first.width * quads * shares },
       mask: null,
     };
-    return [job({ ...spec, results: [scratch], accumulate: false }, name, shares), gather(spec, scratch, shares)];
+    return [job({ ...spec, results: [scratch], accumulate: false }, name, 'split', shares), gather(spec, scratch, shares)];
   };
 }
 
 /** Masks are written eight quads at a time; the thin tile is for pictures, which have none. */
 const takes = (name: TileName, spec: Convolution): boolean => (name === 'thin') === (quadsOf(spec.results) === 1 && !spec.results[0]?.mask);
 
-function job(spec: Convolution, name: TileName, shares: number, readsAhead = false): Job {
+function job(spec: Convolution, name: TileName, read: ReadName, shares: number): Job {
   const { backward, sources, results, window } = spec;
   return {
     label: spec.label,
-    kernel: kernelOf(name, spec, readsAhead),
+    kernel: kernelOf(name, spec, read),
     groups: groupsOf(spec, tiles[name]) * shares,
     source: sizeOf(sources),
     result: sizeOf(results),
@@ -139,7 +150,6 @@ function job(spec: Convolution, name: TileName, shares: number, readsAhead = fal
     results,
     weights: spec.weights,
     count: shares,
-    scale: spec.scale,
     accesses: accessesOf(spec),
     flops: 2 * spec.macs,
     bytes: bytesOf(spec, shares) + spec.weights.quads * 16,
@@ -200,7 +210,7 @@ export const ways: Readonly<Record<string, Way>> = {
 
 /** Fewer workgroups than this leave most GPUs idle; a large tile's threads do four times the work of a small one's, and hide less. */
 const ENOUGH_GROUPS = 96;
-const ENOUGH_LARGE_GROUPS = 256;
+const ENOUGH_LARGE_GROUPS = 128;
 
 /** What is taken at first: the widest tile that still makes enough workgroups, of few, so that dreaming starts soon. */
 export function usualWay(spec: Convolution): string {

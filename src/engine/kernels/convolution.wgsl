@@ -10,7 +10,7 @@
 // convolutions). Weights are [tap][k][n], bias [n] behind them. M = target pixels, N = target channels, K = taps × source channels.
 // A workgroup of COLUMNS × ROWS threads makes ROWS · PIXELS pixels × COLUMNS · QUADS quads, 16 source channels a slice; a thread PIXELS pixels ×
 // QUADS quads. A line with @p stands once for each of a thread's pixels, with @q for each of its quads, with @s and @w for each of the quads it loads
-// of source and weights. Lines marked @sliced and @direct read a slice of one tap and multiply it; marked @ahead, the next slice is on its way meanwhile;
+// of source and weights. Lines marked @sliced and @direct read a slice of one tap and multiply it, @split only some of them; marked @ahead, the next slice is on its way meanwhile;
 // marked @flat a slice is made of four quads of any taps: for sources of fewer. Where the sum is split, each share writes its part (gather.wgsl adds them
 // up). Run by the plan.
 
@@ -121,7 +121,7 @@ fn convolution(j: u32, own: u32, thread: u32) {
     sum@p_@q = bias@q;
   }
 
-  var slices = 0u;
+  var slices = 0u; //@split
   let taps = u32(phase.taps.x * phase.taps.y); //@flat
   for (var tap_y = 0; tap_y < phase.taps.x; tap_y++) { //@sliced
     for (var tap_x = 0; tap_x < phase.taps.y; tap_x++) { //@sliced
@@ -136,10 +136,10 @@ fn convolution(j: u32, own: u32, thread: u32) {
         var next_weight@w = load_weight(rows@w, weight_inside@w && weight_row@w < quads * 4u); //@ahead
         let quads = taps * jobs[j].source_quads; //@flat
         for (var slice = 0u; slice < quads; slice += 4u) {
-          slices++; //@direct
-          if (slices % jobs[j].count != share) { //@direct
-            continue; //@direct
-          } //@direct
+          slices++; //@split
+          if (slices % jobs[j].count != share) { //@split
+            continue; //@split
+          } //@split
           source_tile[(load_row + @su * LOAD_ROWS) * 4u + load_quad] = next_source@s; //@ahead
           weight_tile[thread + @wu * THREADS] = next_weight@w; //@ahead
           source_tile[(load_row + @su * LOAD_ROWS) * 4u + load_quad] = load(from@s + slice, start@s != NOWHERE && slice + load_quad < quads); //@direct

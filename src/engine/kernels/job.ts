@@ -81,7 +81,6 @@ export interface Job {
   /** Further memory: winners, partial sums (`at` words into it). */
   readonly memory?: { readonly memory: Memory; readonly at: number };
   readonly count?: number;
-  readonly scale?: number;
   /** In place of the sum of the sources', of the results' quads. */
   readonly sourceQuads?: number;
   readonly resultQuads?: number;
@@ -133,7 +132,7 @@ export const maskAccesses = (results: readonly Target[], writes: boolean): reado
   results.flatMap(({ mask, offset, quads }) => (mask ? [{ memory: mask, from: offset, to: offset + quads, writes }] : []));
 
 /** What a job's uniform holds, in the order of job.wgsl; the types are WGSL's. */
-export type Field = readonly [type: 'i32' | 'u32' | 'f32', value: number];
+export type Field = readonly [type: 'i32' | 'u32', value: number];
 
 /** The fields of a job; `placeOf` says where memory lies, in its own units. */
 export function fieldsOf(
@@ -154,7 +153,7 @@ export function fieldsOf(
     ['u32', job.coefficients ?? weights],
     ['u32', job.memory ? placeOf(job.memory.memory) + job.memory.at : 0],
     ['u32', job.count ?? 1],
-    ['f32', job.scale ?? 1],
+    ['u32', 0],
     ...sourceFields(job.sources, placeOf),
     ...Array.from({ length: MOST_RESULTS }, (_, index) => resultFields(job.results[index], firsts[index] ?? 0, placeOf)).flat(),
   ];
@@ -163,8 +162,12 @@ export function fieldsOf(
 /** Which of a job's words is its first workgroup. */
 export const FIRST_GROUP_WORD = 11;
 
+/** Where the segments begin, and how long each is. */
+export const SOURCES_WORD = 20;
+export const SEGMENT_WORDS = 8;
+
 /** Words of a job's uniform. */
-export const JOB_WORDS = 20 + (MOST_SOURCES + MOST_RESULTS) * 8;
+export const JOB_WORDS = SOURCES_WORD + (MOST_SOURCES + MOST_RESULTS) * SEGMENT_WORDS;
 
 function sourceFields(sources: readonly Source[], placeOf: (memory: Memory) => number): readonly Field[] {
   let first = 0;

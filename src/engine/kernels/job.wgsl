@@ -27,7 +27,7 @@ struct Job {
   weights: u32, // place among the dispatch's weights
   memory: u32, // place of what else the kernel needs: winners, partial sums
   count: u32, // of what the kernel counts: ways the sum is split, partial sums
-  scale: f32, // of what is written to the picture's gradient, or of a seed
+  unused: u32,
   sources: array<Segment, 4>,
   results: array<Segment, 8>,
 }

@@ -13,8 +13,13 @@ const MOST_GROUPS = 256;
 /** Partial sums that `objectiveTerm` writes for a layer. */
 export const partialsOf = (view: Source): number => Math.min(MOST_GROUPS, Math.ceil((view.height * view.width * view.quads) / THREADS));
 
-/** What the objective's partial sums and the gradient's lie in: the gradient's first, two numbers a workgroup. */
+/**
+ * What the partial sums lie in: what undoes the scale of the seeds, three numbers unused, the gradient's sums, two a workgroup, and the objective's.
+ */
 export const sums: Memory = { kind: 'fixed', id: 'sums' };
+
+/** Where the gradient's begin. */
+export const GRADIENT_SUMS = 4;
 
 interface ObjectiveTermSpec {
   readonly label: string;
@@ -25,8 +30,6 @@ interface ObjectiveTermSpec {
   readonly coefficients: number;
   /** Where in `sums` this layer's partial sums begin. */
   readonly firstPartial: number;
-  /** Of the seed. */
-  readonly scale: number;
 }
 
 /** A layer's partial sums of the objective, and gradient (+)= its seed. */
@@ -53,7 +56,6 @@ export function objectiveTerm(spec: ObjectiveTermSpec): Job {
     coefficients: spec.coefficients,
     memory: { memory: sums, at: firstPartial },
     resultQuads: activation.quads,
-    scale: spec.scale,
     accesses: [
       access(activation, false),
       ...results.map((result) => access(result, true)),

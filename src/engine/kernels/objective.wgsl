@@ -1,7 +1,7 @@
 // One layer's share of the objective, and the seed of its gradient. Every kind of term is a pair of numbers a channel:
 //
 //   value      = Σ_pixels Σ_c linear[c] · a[p, c] + quadratic[c] / 2 · a[p, c]²
-//   result[p, c] (+)= scale · (linear[c] + quadratic[c] · a[p, c])
+//   result[p, c] (+)= linear[c] + quadratic[c] · a[p, c]
 //
 // Each workgroup writes the sum of the quads it strode over to sums[memory + its index]. write.wgsl masks and adds. Run by the plan between forward and backward.
 
@@ -23,7 +23,7 @@ fn objective(j: u32, own: u32, thread: u32) {
     sum += dot(linear, a) + 0.5 * dot(quadratic * a, a);
     let s = segment_of(j, quad);
     if (s != NOWHERE) {
-      _ = write(j, s, pixel, quad, jobs[j].scale * (linear + quadratic * a));
+      _ = write(j, s, pixel, quad, linear + quadratic * a);
     }
   }
   value_sums[thread] = sum;

@@ -32,6 +32,8 @@ export class Pipelines {
       },
     });
     this.#pipelines.set(key, pipeline);
+    // What failed once may be asked for again.
+    pipeline.catch(() => this.#pipelines.delete(key));
     return pipeline;
   }
 

@@ -19,7 +19,6 @@ interface Pool {
 
 interface PoolBackward extends Pool {
   readonly accumulate: boolean;
-  readonly scale: number;
 }
 
 /** Words that `maxPool` keeps its winners in. */
@@ -77,7 +76,6 @@ function job(spec: Pool & Partial<PoolBackward>, name: string, entry: string, co
     results,
     weights: null,
     resultQuads: source.quads,
-    scale: spec.scale ?? 1,
     accesses: accessesOf(spec, (flags & BACKWARD) !== 0),
     flops: elements * 4 * window.kernel[0] * window.kernel[1],
     bytes: viewBytes(source) + written * (spec.accumulate ? 2 : 1),

@@ -1,7 +1,7 @@
 // What a gradient comes to, by one workgroup, in a fixed order: the objective from its partial sums, mean and population standard deviation of the
 // gradient from theirs (picture-result.wgsl), as TensorFlow's DeepDream tutorial takes it.
 //
-//   value = Σ sums[memory …], mean = E[g], deviation = sqrt(E[g²] − E[g]²) over the 3 · height · width values
+//   value = sums[0] · Σ sums[memory …], mean = E[g], deviation = sqrt(E[g²] − E[g]²) over the 3 · height · width values
 //
 // Run by the plan, last.
 
@@ -13,7 +13,7 @@ var<workgroup> settle_sums: array<vec3<f32>, 64>;
 fn settle(j: u32, own: u32, thread: u32) {
   var total = vec3<f32>(0.0);
   for (var index = thread; index < jobs[j].source_quads; index += 64u) {
-    total += vec3<f32>(0.0, sums[2u * index], sums[2u * index + 1u]);
+    total += vec3<f32>(0.0, sums[4u + 2u * index], sums[5u + 2u * index]);
   }
   for (var index = thread; index < jobs[j].count; index += 64u) {
     total.x += sums[jobs[j].memory + index];
@@ -28,6 +28,6 @@ fn settle(j: u32, own: u32, thread: u32) {
   if (thread == 0u) {
     let values = 3.0 * f32(jobs[j].result.x * jobs[j].result.y);
     let mean = settle_sums[0].y / values;
-    settled = vec4<f32>(settle_sums[0].x, mean, sqrt(max(settle_sums[0].z / values - mean * mean, 0.0)), 0.0);
+    settled = vec4<f32>(sums[0] * settle_sums[0].x, mean, sqrt(max(settle_sums[0].z / values - mean * mean, 0.0)), 0.0);
   }
 }

@@ -45,7 +45,6 @@ export function winograd(spec: Convolution): readonly Job[] | null {
       sources,
       results,
       weights,
-      scale: spec.scale,
       accesses: accessesOf(spec),
       flops: 2 * spec.macs,
       bytes: bytesOf(spec, 1) + weights.quads * 16,

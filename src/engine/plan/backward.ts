@@ -1,6 +1,6 @@
 import { MOST_RESULTS, pixelWindow } from '../kernels/job.ts';
 import type { Job, Target } from '../kernels/job.ts';
-import { clearGradient, objectiveTerm, partialsOf, settle } from '../kernels/objective.ts';
+import { GRADIENT_SUMS, clearGradient, objectiveTerm, partialsOf, settle } from '../kernels/objective.ts';
 import { averagePoolBackward, maxPoolBackward } from '../kernels/pool.ts';
 import { at } from './at.ts';
 import type { Tensor } from './layout.ts';
@@ -56,7 +56,7 @@ function convolutionJobs(network: Network, members: readonly Member[], writes: W
       window: windowOf(node, source),
       weights: backwardWeights(members),
       accumulate,
-      scale: 1 / network.scale,
+      narrow: network.narrow,
       macs: members.reduce((sum, member) => sum + macsOf(member.node, member.source, member.result), 0),
     }),
   );
@@ -68,7 +68,7 @@ function poolJobs(network: Network, index: number, writes: Writes): readonly Job
   const to = sourceOf(network, node);
   const from = at(network.tensors, index);
   return writes.to(node.input, (write) => {
-    const spec = { ...write, label: `${node.name} backward`, source: gradient(from), scale: 1 / network.scale };
+    const spec = { ...write, label: `${node.name} backward`, source: gradient(from) };
     switch (node.op) {
       case 'max-pool': {
         const window = windowOf(node, to);
@@ -118,7 +118,6 @@ function maskJobs(tensor: Tensor, results: readonly Target[]): readonly Job[] {
         results: [target],
         window: pixelWindow,
         accumulate: false,
-        scale: 1,
       }),
     );
 }
@@ -133,7 +132,7 @@ class Seeds {
   constructor(network: Network, layers: readonly SeededLayer[]) {
     this.#network = network;
     this.#layers = layers;
-    this.#firstPartial = mostGradientSums(at(network.tensors, 0));
+    this.#firstPartial = GRADIENT_SUMS + mostGradientSums(at(network.tensors, 0));
   }
 
   at(node: number, writes: Writes): readonly Job[] {
@@ -142,13 +141,11 @@ class Seeds {
     const tensor = at(this.#network.tensors, node);
     const firstPartial = this.#firstPartial + this.#partials;
     this.#partials += partialsOf(activation(tensor));
-    const { scale } = this.#network;
     const spec = {
       label: `${seeded.layer} objective`,
       activation: activation(tensor),
       coefficients: seeded.coefficients,
       firstPartial,
-      scale,
     };
     return writes.to(node, (write) => [objectiveTerm({ ...spec, ...write })]);
   }

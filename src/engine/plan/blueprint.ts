@@ -2,6 +2,7 @@ import type { Precision } from '../kernels/compose.ts';
 import type { Convolution } from '../kernels/convolution.ts';
 import { MOST_SOURCES, fieldsOf } from '../kernels/job.ts';
 import type { Field, Job, JobKernel, Weights } from '../kernels/job.ts';
+import { GRADIENT_SUMS } from '../kernels/objective.ts';
 import type { Graph } from '../network/graph.ts';
 import { nodeShapes } from '../network/shapes.ts';
 import { backwardJobs } from './backward.ts';
@@ -84,7 +85,7 @@ export function makeBlueprint(
     layers.map((layer) => ({ layer, node: nodes.findIndex((node) => node.name === layer) })),
     tensors,
   );
-  const network = { nodes, tensors, scale: precision === 'f32' ? 1 : gradientScale(seeded, tensors) };
+  const network = { nodes, tensors, narrow: precision !== 'f32' };
   const groups = mergedConvolutions(network, MOST_SOURCES);
   const choose = chooser(wayOf);
   const jobs = [...forwardJobs(network, groups, choose), ...backwardJobs(network, groups, seeded, choose)];
@@ -130,7 +131,7 @@ export function assemble(jobs: readonly Job[], frame: Pick<Blueprint, 'width' | 
 
 /** How many partial sums a job reads or writes up to: two a workgroup, where it writes the picture's gradient. */
 function sumsOf({ accesses, results, groups }: Job): number {
-  const own = results.some(({ memory }) => memory.kind === 'fixed' && memory.id === 'picture-gradient') ? 2 * groups : 0;
+  const own = results.some(({ memory }) => memory.kind === 'fixed' && memory.id === 'picture-gradient') ? GRADIENT_SUMS + 2 * groups : 0;
   return Math.max(own, ...accesses.map(({ memory, to }) => (memory.kind === 'fixed' && memory.id === 'sums' ? to : 0)));
 }
 
@@ -144,12 +145,6 @@ function seededLayers(
     next += 2 * at(tensors, node).quads;
     return { layer, node, coefficients };
   });
-}
-
-/** Brings the seed of a layer's mean to about one: float16 knows nothing below 6e-8. */
-function gradientScale(layers: readonly SeededLayer[], tensors: readonly Tensor[]): number {
-  const values = layers.map(({ node }) => at(tensors, node)).map(({ height, width, channels }) => height * width * channels);
-  return 2 ** Math.round(Math.log2(Math.min(...values)));
 }
 
 function stepOf(jobs: readonly Job[], kernels: readonly JobKernel[], placement: Placement): Step {

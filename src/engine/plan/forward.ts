@@ -11,11 +11,11 @@ import type { Choose } from './ways.ts';
 export function forwardJobs(network: Network, groups: ReadonlyMap<number, readonly Member[]>, choose: Choose): readonly Job[] {
   return network.nodes.flatMap((_, index) => {
     const group = groups.get(index);
-    return group ? convolutionJobs(group, choose) : poolJobs(network, index);
+    return group ? convolutionJobs(network, group, choose) : poolJobs(network, index);
   });
 }
 
-function convolutionJobs(members: readonly Member[], choose: Choose): readonly Job[] {
+function convolutionJobs(network: Network, members: readonly Member[], choose: Choose): readonly Job[] {
   const [first] = members;
   if (!first) return [];
   return choose({
@@ -26,7 +26,7 @@ function convolutionJobs(members: readonly Member[], choose: Choose): readonly J
     window: windowOf(first.node, first.source),
     weights: forwardWeights(members),
     accumulate: false,
-    scale: 1,
+    narrow: network.narrow,
     macs: members.reduce((sum, { node, source, result }) => sum + macsOf(node, source, result), 0),
   });
 }

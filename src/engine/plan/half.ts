@@ -1,6 +1,9 @@
 /** float16 values as their sixteen bits: each the nearest to its float32, ties to even, beyond the range infinity. */
 export function toHalves(values: Float32Array<ArrayBuffer>): Uint16Array<ArrayBuffer> {
-  return Uint16Array.from(new Uint32Array(values.buffer, values.byteOffset, values.length), halfOf);
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const halves = new Uint16Array(values.length);
+  for (let index = 0; index < words.length; index++) halves[index] = halfOf(words[index] ?? 0);
+  return halves;
 }
 
 /** Float32 values as float16 would hold them. */

@@ -11,8 +11,8 @@ import type { PlannedNode } from './rewrite.ts';
 export interface Network {
   readonly nodes: readonly PlannedNode[];
   readonly tensors: readonly Tensor[];
-  /** Gradients are this many times too large until they are written to the picture's: float16 would lose small ones. A power of two. */
-  readonly scale: number;
+  /** Whether pictures are stored in float16. */
+  readonly narrow: boolean;
 }
 
 /** A tensor's activations; the input's are the plan's own. */

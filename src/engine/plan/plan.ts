@@ -4,6 +4,7 @@ import type { Dispatch } from '../kernels/dispatch.ts';
 import { FIRST_GROUP_WORD, JOB_WORDS, MOST_JOBS, NOWHERE } from '../kernels/job.ts';
 import type { Pipelines } from '../kernels/pipelines.ts';
 import type { Objective } from '../objective.ts';
+import { nextTask } from '../next-task.ts';
 import type { Arena } from './arena.ts';
 import type { Blueprint, Step } from './blueprint.ts';
 import { coefficientsOf } from './coefficients.ts';
@@ -11,6 +12,12 @@ import type { WeightSet } from './weight-set.ts';
 
 /** Bytes of a dispatch's uniform: room for all its jobs, as the shader declares it, at WebGPU's default `minUniformBufferOffsetAlignment`. */
 const UNIFORM_BYTES = Math.ceil((JOB_WORDS * 4 * MOST_JOBS) / 256) * 256;
+
+/** Every baked shader is a new one, and a browser reads them where it presents frames too: so few at a time. */
+const BAKED_TOGETHER = 4;
+
+/** Laying out weights makes way for frames after so many milliseconds. */
+const LAYOUT_MS = 4;
 
 /** What plans share: the device, its pipelines, a network's weights and the memory they run in. The plan owns none of it. */
 export interface PlanContext {
@@ -71,11 +78,15 @@ export class Plan {
     { bake = false }: CompileOptions = {},
   ): Promise<readonly GPUComputePipeline[]> {
     const layout = layoutOf(device, pipelines);
-    return await Promise.all(
-      blueprint.steps.map((step) =>
-        pipelines.get({ label: labelOf(step), code: codeOf(step, blueprint, bake), entryPoint: 'main', layout }),
-      ),
-    );
+    const together = bake ? BAKED_TOGETHER : blueprint.steps.length;
+    const compiled: GPUComputePipeline[] = [];
+    while (compiled.length < blueprint.steps.length) {
+      const next = blueprint.steps.slice(compiled.length, compiled.length + together).map(async (step) => {
+        return await pipelines.get({ label: labelOf(step), code: codeOf(step, blueprint, bake), entryPoint: 'main', layout });
+      });
+      compiled.push(...(await Promise.all(next)));
+    }
+    return compiled;
   }
 
   /** @throws the browser's GPUPipelineError when a shader does not compile */
@@ -83,6 +94,7 @@ export class Plan {
     const { device } = context;
     const layout = layoutOf(device, context.pipelines);
     const compiled = await Plan.compile(context, blueprint, options);
+    await layOutWeights(context.weights, blueprint);
     const memory = allocate(device, blueprint);
     const dispatches = blueprint.steps.map((step, index): Dispatch => {
       const pipeline = compiled[index];
@@ -108,12 +120,37 @@ export class Plan {
     const terms = (layer: string) => objective.filter((term) => term.layer === layer);
     // All of them before any is written: an objective that is refused changes nothing.
     const values = Array.from(layers, ([layer, place]) => [place.coefficients, coefficientsOf(terms(layer), place.tensor)] as const);
-    for (const [place, coefficients] of values) this.#device.queue.writeBuffer(this.#memory.coefficients, place * 16, coefficients);
+    const scale = this.blueprint.precision === 'f32' ? 1 : seedScale(values.map(([, coefficients]) => coefficients));
+    this.#device.queue.writeBuffer(this.#memory.sums, 0, Float32Array.of(1 / scale));
+    for (const [place, coefficients] of values) {
+      this.#device.queue.writeBuffer(
+        this.#memory.coefficients,
+        place * 16,
+        coefficients.map((value) => value * scale),
+      );
+    }
   }
 
   destroy(): void {
     for (const buffer of Object.values(this.#memory)) buffer.destroy();
   }
+}
+
+/** Has the weights uploaded that are not there yet, with pauses: a network's take a tenth of a second and more. */
+async function layOutWeights(weights: WeightSet, { steps, precision }: Blueprint): Promise<void> {
+  let since = performance.now();
+  for (const step of steps) {
+    if (step.weights.length > 0) weights.get(step.weights, precision);
+    if (performance.now() - since < LAYOUT_MS) continue;
+    await nextTask();
+    since = performance.now();
+  }
+}
+
+/** Brings the largest seed to about one, by a power of two: float16 knows nothing below 6e-8 and nothing beyond 65504. */
+function seedScale(coefficients: readonly Float32Array[]): number {
+  const largest = coefficients.reduce((most, values) => values.reduce((sofar, value) => Math.max(sofar, Math.abs(value)), most), 0);
+  return largest > 0 ? 2 ** -Math.round(Math.log2(largest)) : 1;
 }
 
 /** What belongs to a plan alone. */
@@ -166,10 +203,8 @@ function uniformsOf(device: GPUDevice, { steps }: Blueprint): GPUBuffer {
   steps.forEach((step, index) => {
     for (let job = 0; job < MOST_JOBS; job++)
       view.setUint32(index * UNIFORM_BYTES + (job * JOB_WORDS + FIRST_GROUP_WORD) * 4, NOWHERE, true);
-    step.fields.flat().forEach(([type, value], word) => {
-      const at = index * UNIFORM_BYTES + word * 4;
-      if (type === 'f32') view.setFloat32(at, value, true);
-      else view.setUint32(at, value, true);
+    step.fields.flat().forEach(([, value], word) => {
+      view.setUint32(index * UNIFORM_BYTES + word * 4, value, true);
     });
   });
   device.queue.writeBuffer(buffer, 0, bytes);

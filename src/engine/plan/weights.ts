@@ -22,7 +22,7 @@ export function forwardWeights(members: readonly Member[]): Weights {
     });
     return all;
   };
-  return { key: `${namesOf(members)}/forward`, quads: ((taps * k.length + 1) * n) / 4, values };
+  return { key: `${namesOf(members)}/forward ${String(k.length)}×${String(n)}`, quads: ((taps * k.length + 1) * n) / 4, values };
 }
 
 /** [tap][k][n] for the gradient with respect to their source: k are the outputs' channels, one output after the other, n the source's. */
@@ -42,7 +42,7 @@ export function backwardWeights(members: readonly Member[]): Weights {
     }
     return all;
   };
-  return { key: `${namesOf(members)}/backward`, quads: (taps * k * n) / 4, values };
+  return { key: `${namesOf(members)}/backward ${String(k)}×${String(n)}`, quads: (taps * k * n) / 4, values };
 }
 
 const namesOf = (members: readonly Member[]): string => members.map(({ node }) => node.name).join('+');

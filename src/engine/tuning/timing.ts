@@ -18,8 +18,9 @@ const COARSE_BURSTS = 8;
 const MOST_REPETITIONS = 512;
 const MOST_IN_NO_TIME = 64;
 
-/** A candidate that takes so many times as long as the best so far, at its first try, is not tried again. */
+/** A candidate that takes so many times as long as the best so far, at its first try, is not tried again; by a coarse clock that must be clearer. */
 const HOPELESS = 1.5;
+const COARSELY_HOPELESS = 2;
 
 /** What a candidate took. */
 export interface Timed {
@@ -36,7 +37,7 @@ export interface Timed {
 export async function timeCandidate(time: Time, best: number, signal: AbortSignal): Promise<Timed> {
   const first = await firstLook(time, signal);
   if (first.each === null || signal.aborted) return { ms: null, spent: first.spent };
-  if (!first.coarse && first.each > HOPELESS * best) return { ms: first.each, spent: first.spent };
+  if (first.each > (first.coarse ? COARSELY_HOPELESS : HOPELESS) * best) return { ms: first.each, spent: first.spent };
   const repetitions = repetitionsFor(first.coarse ? COARSE_MS : FINE_MS, first.each);
   const count = first.coarse ? COARSE_BURSTS : FINE_BURSTS;
   const alone = first.coarse || first.each > SUBMIT_MS;

@@ -77,7 +77,7 @@ describe('Winograd’s way', () => {
     window: { kernel: [3, 3], stride: [1, 1], pad: [1, 0] },
     weights,
     accumulate: false,
-    scale: 1,
+    narrow: false,
     macs: 1000,
   };
 
