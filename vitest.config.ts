@@ -10,7 +10,9 @@ function webAwesome(module: string): string {
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'node', include: ['test/node/**/*.test.ts'], environment: 'node', sequence: { groupOrder: 0 } } },
+      {
+        test: { name: 'node', include: ['test/node/**/*.test.ts'], environment: 'node', testTimeout: 30_000, sequence: { groupOrder: 0 } },
+      },
       {
         // Set here: headers of a shared configuration do not reach a project's own server.
         server: { headers: isolation },
@@ -35,7 +37,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           // Without a GPU a step through InceptionV3 takes seconds.
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           hookTimeout: 120_000,
           // One GPU process draws for all pages: side by side they only slow each other.
           fileParallelism: false,

