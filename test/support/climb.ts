@@ -15,9 +15,10 @@ import { fromQuads, toQuads } from '../../src/engine/plan/quads.ts';
 import { WeightSet } from '../../src/engine/plan/weight-set.ts';
 import { download } from './frames/gpu.ts';
 
-/** Where a climb went: the objective before each step, and the picture after all of them. */
+/** Where a climb went: the objective before each step, the picture after each, and after all of them. */
 export interface Climb {
   readonly values: readonly number[];
+  readonly pictures: readonly Picture[];
   readonly picture: Picture;
 }
 
@@ -48,6 +49,7 @@ export async function climb(
   device.queue.writeBuffer(pictures.live, 0, toQuads(picture.data));
   const ascent = new Ascent(kernels, { turn, pictures, plan });
   const values: number[] = [];
+  const climbed: Picture[] = [];
   const record = (from: number, to: number): void => {
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();
@@ -60,10 +62,11 @@ export async function climb(
   for (let step = 0; step < steps; step++) {
     record(1 + step * each, 1 + (step + 1) * each);
     values.push((await download(device, plan.settled))[0] ?? Number.NaN);
+    const data = fromQuads((await download(device, pictures.lo)).subarray(0, size.width * size.height * 4));
+    climbed.push({ ...size, data });
   }
-  const data = fromQuads((await download(device, pictures.lo)).subarray(0, size.width * size.height * 4));
   for (const owner of [pictures, turn, plan, arena, weights]) owner.destroy();
-  return { values, picture: { ...size, data } };
+  return { values, pictures: climbed, picture: climbed.at(-1) ?? picture };
 }
 
 /** Bilinear resizing as `tf.image.resize` does it: half-pixel centres, no antialiasing. */

@@ -242,7 +242,7 @@ describe('a turn', () => {
     await warmUp(engine, source, settings);
     let frames = 0;
     while (engine.stats().dreamt < 2) await frame(engine, source, timestampOf(++frames), settings);
-    expect(frames).toBeGreaterThan(30);
+    expect(frames).toBeGreaterThan(40);
     const strength = rms(await detailOf(device, engine));
     const quick = rms(await detailOf(device, await dream(2, { ...settings, stepSize: 0.06 })));
     expect(strength).toBeGreaterThan(0.5 * quick);
