@@ -2,9 +2,7 @@
 //
 //   result[y, x, c] = 1 / count · Σ over taps (i, j) inside the picture of source[y·S + i − P, x·S + j − P, c]
 //
-// A workgroup takes eight pixels × eight quads. Run by the plan, forward.
-
-var<workgroup> average_tile: array<atomic<u32>, 8>;
+// A quad a thread (quads.wgsl). Run by the plan, forward.
 
 fn average(j: u32, pixel: i32, quad: u32) -> vec4<f32> {
   let corner = vec2<i32>(pixel / jobs[j].result.y, pixel % jobs[j].result.y) * jobs[j].stride - jobs[j].pad;
@@ -21,18 +19,11 @@ fn average(j: u32, pixel: i32, quad: u32) -> vec4<f32> {
 }
 
 fn average_pool(j: u32, own: u32, thread: u32) {
-  let pixels = u32(jobs[j].result.x * jobs[j].result.y);
-  let tiles_m = (pixels + 7u) / 8u;
-  let pixel = own % tiles_m * 8u + thread / 8u;
-  let quad = own / tiles_m * 8u + thread % 8u;
-  let s = segment_of(j, quad);
-  if (pixel < pixels && s != NOWHERE) {
-    let value = write(j, s, pixel, quad, average(j, i32(pixel), quad));
-    atomicOr(&average_tile[thread / 8u], signs(value) << (thread % 8u * 4u));
+  let place = place_of(j, own, thread);
+  if (place.segment != NOWHERE) {
+    write_noting(j, thread, place, average(j, i32(place.pixel), place.quad));
   }
   workgroupBarrier();
-  if (pixel < pixels && thread % 8u == 0u) {
-    keep_signs(j, pixel, quad, atomicLoad(&average_tile[thread / 8u]));
-  }
+  keep_noted(j, thread, place);
   finish(j, own, thread);
 }

@@ -9,6 +9,7 @@ import { ACCUMULATE, BACKWARD, firstsOf, pixelWindow } from './job.ts';
 import type { Job, JobKernel, Target } from './job.ts';
 import pictureResultCode from './picture-result.wgsl?raw';
 import pictureSourceCode from './picture-source.wgsl?raw';
+import quadsCode from './quads.wgsl?raw';
 import weightsCode from './weights.wgsl?raw';
 import { winograd } from './winograd.ts';
 import writeCode from './write.wgsl?raw';
@@ -176,7 +177,7 @@ function gather(spec: Convolution, scratch: Target, shares: number): Job {
       name: 'gather',
       entry: 'gather',
       threads: THREADS,
-      snippets: [arenaSourceCode, arenaResultCode, writeCode, gatherCode],
+      snippets: [arenaSourceCode, arenaResultCode, writeCode, quadsCode, gatherCode],
     },
     groups: Math.ceil((height * width) / 8) * Math.ceil(scratch.quads / 8),
     source: [height, width],

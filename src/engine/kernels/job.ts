@@ -46,10 +46,12 @@ export interface Weights {
 
 /** A kernel that jobs run: WGSL snippets, the last of which defines `fn <entry>(j, own, thread)`. */
 export interface JobKernel {
-  /** Jobs of several kernels share a dispatch if these differ in nothing but tile: then they do not. */
+  /** What it computes. Two kernels of one family have functions of the same names, and cannot share a shader. */
   readonly family: string;
+  /** The same for the same code. */
   readonly name: string;
   readonly entry: string;
+  /** Of a workgroup. */
   readonly threads: number;
   readonly snippets: readonly string[];
 }
@@ -73,7 +75,7 @@ export interface Job {
   readonly window: Window;
   readonly flags: number;
   readonly sources: readonly Source[];
-  /** Quads between the firsts of two segments of the result are rounded up to a multiple of this. */
+  /** Parts of one picture, or pictures of one size; see {@link firstsOf}. */
   readonly results: readonly Target[];
   readonly weights: Weights | null;
   /** Place among the plan's coefficients, in quads. */

@@ -4,7 +4,7 @@
 //   winner[y, x, c] = the index i · width + j of the FIRST maximum in row-major order: four bits a channel, two quads a word;
 //                     with WIDE (windows of more than 16 pixels) eight bits, one quad a word
 //
-// A workgroup takes eight pixels × eight quads. Run by the plan, forward.
+// A quad a thread (quads.wgsl). Run by the plan, forward.
 
 struct Best {
   value: vec4<f32>,
@@ -33,23 +33,21 @@ fn best_of(j: u32, pixel: i32, quad: u32) -> Best {
 }
 
 fn max_pool(j: u32, own: u32, thread: u32) {
-  let pixels = u32(jobs[j].result.x * jobs[j].result.y);
-  let tiles_m = (pixels + 7u) / 8u;
-  let pixel = own % tiles_m * 8u + thread / 8u;
-  let quad = own / tiles_m * 8u + thread % 8u;
-  let inside = pixel < pixels && quad < jobs[j].result_quads;
+  let place = place_of(j, own, thread);
+  let inside = place.segment != NOWHERE;
   let wide = (jobs[j].flags & WIDE) != 0u;
   winner_tile[thread] = 0u;
   if (inside) {
-    let best = best_of(j, i32(pixel), quad);
-    _ = write(j, 0u, pixel, quad, best.value);
+    let best = best_of(j, i32(place.pixel), place.quad);
+    _ = write(j, place.segment, place.pixel, place.quad, best.value);
     winner_tile[thread] = dot(best.tap << select(vec4<u32>(0u, 4u, 8u, 12u), vec4<u32>(0u, 8u, 16u, 24u), wide), vec4<u32>(1u));
   }
   workgroupBarrier();
   if (inside && wide) {
-    bits[jobs[j].memory + pixel * jobs[j].result_quads + quad] = winner_tile[thread];
-  } else if (inside && quad % 2u == 0u) {
-    bits[jobs[j].memory + pixel * ((jobs[j].result_quads + 1u) / 2u) + quad / 2u] = winner_tile[thread] | (winner_tile[thread + 1u] << 16u);
+    bits[jobs[j].memory + place.pixel * jobs[j].result_quads + place.quad] = winner_tile[thread];
+  } else if (inside && place.quad % 2u == 0u) {
+    let words = (jobs[j].result_quads + 1u) / 2u;
+    bits[jobs[j].memory + place.pixel * words + place.quad / 2u] = winner_tile[thread] | (winner_tile[thread + 1u] << 16u);
   }
   finish(j, own, thread);
 }

@@ -8,6 +8,8 @@ import maxBackwardCode from './max-pool-backward.wgsl?raw';
 import maxCode from './max-pool.wgsl?raw';
 import pictureResultCode from './picture-result.wgsl?raw';
 import pictureSourceCode from './picture-source.wgsl?raw';
+import quadsCode from './quads.wgsl?raw';
+import windowsCode from './windows.wgsl?raw';
 import writeCode from './write.wgsl?raw';
 
 interface Pool {
@@ -30,21 +32,21 @@ const isWide = ({ kernel }: Window): boolean => kernel[0] * kernel[1] > 16;
 
 /** result = the maximum of each window, `winners` = which of its pixels came first among the largest. */
 export function maxPool(spec: Pool & { readonly winners: Memory }): Job {
-  return { ...job(spec, 'max-pool', 'max_pool', maxCode, isWide(spec.window) ? WIDE : 0), ...winnersOf(spec, true) };
+  return { ...job(spec, 'max-pool', 'max_pool', [maxCode], isWide(spec.window) ? WIDE : 0), ...winnersOf(spec, true) };
 }
 
 /** result (+)= the gradient of a max pool's input; `source` is the gradient of its output. */
 export function maxPoolBackward(spec: PoolBackward & { readonly winners: Memory }): Job {
   const flags = (isWide(spec.window) ? WIDE : 0) | backwardFlags(spec);
-  return { ...job(spec, 'max-pool-backward', 'max_pool_backward', maxBackwardCode, flags), ...winnersOf(spec, false) };
+  return { ...job(spec, 'max-pool-backward', 'max_pool_backward', [windowsCode, maxBackwardCode], flags), ...winnersOf(spec, false) };
 }
 
 /** result = the mean of each window's valid pixels, rectified where the target has a mask. */
-export const averagePool = (spec: Pool): Job => job(spec, 'average-pool', 'average_pool', averageCode, 0);
+export const averagePool = (spec: Pool): Job => job(spec, 'average-pool', 'average_pool', [averageCode], 0);
 
 /** result (+)= the gradient of an average pool's input; `source` is the gradient of its output. */
 export const averagePoolBackward = (spec: PoolBackward): Job =>
-  job(spec, 'average-pool-backward', 'average_pool_backward', averageBackwardCode, backwardFlags(spec));
+  job(spec, 'average-pool-backward', 'average_pool_backward', [windowsCode, averageBackwardCode], backwardFlags(spec));
 
 const backwardFlags = ({ accumulate }: PoolBackward): number => BACKWARD | (accumulate ? ACCUMULATE : 0);
 
@@ -59,7 +61,7 @@ const accessesOf = ({ source, results }: Pool, backward: boolean): readonly Acce
   ...maskAccesses(results, !backward),
 ];
 
-function job(spec: Pool & Partial<PoolBackward>, name: string, entry: string, code: string, flags: number): Job {
+function job(spec: Pool & Partial<PoolBackward>, name: string, entry: string, code: readonly string[], flags: number): Job {
   const { source, results, window } = spec;
   const [height, width] = [results[0]?.height ?? 0, results[0]?.width ?? 0];
   const elements = height * width * source.quads;
@@ -82,7 +84,7 @@ function job(spec: Pool & Partial<PoolBackward>, name: string, entry: string, co
   };
 }
 
-function kernelOf(name: string, entry: string, code: string, source: Source, results: readonly Target[]): JobKernel {
+function kernelOf(name: string, entry: string, code: readonly string[], source: Source, results: readonly Target[]): JobKernel {
   const fromPicture = source.memory.kind === 'fixed';
   const toPicture = results[0]?.memory.kind === 'fixed';
   const io = [fromPicture ? pictureSourceCode : arenaSourceCode, toPicture ? pictureResultCode : arenaResultCode];
@@ -91,6 +93,6 @@ function kernelOf(name: string, entry: string, code: string, source: Source, res
     name: [name, fromPicture ? 'from picture' : '', toPicture ? 'to picture' : ''].filter(Boolean).join(' '),
     entry,
     threads: 64,
-    snippets: [...io, writeCode, code],
+    snippets: [...io, writeCode, quadsCode, ...code],
   };
 }

@@ -30,7 +30,7 @@ export interface PlanContext {
 /** How a plan's shaders are made. */
 export interface CompileOptions {
   /**
-   * Writes every size into the code: faster to run, but each size and layer is compiled by itself. Without it some fifteen shaders serve all plans.
+   * Writes every size into the code: faster to run, but each size and layer is compiled by itself. Without it a few shaders serve all plans of a network.
    * False unless given.
    */
   readonly bake?: boolean;

@@ -3,6 +3,8 @@ import { compose } from '../../../src/engine/kernels/compose.ts';
 import type { Memory } from '../../../src/engine/kernels/job.ts';
 import type { Graph } from '../../../src/engine/network/graph.ts';
 import { loadGraph } from '../../../src/engine/network/load.ts';
+import { minimumSide } from '../../../src/engine/network/shapes.ts';
+import { octaveSizes } from '../../../src/engine/octaves.ts';
 import { makeBlueprint } from '../../../src/engine/plan/blueprint.ts';
 import type { Blueprint, Step } from '../../../src/engine/plan/blueprint.ts';
 import { checkFits } from '../../../src/engine/plan/limits.ts';
@@ -129,4 +131,12 @@ test('every octave of one network runs on the same shaders', async () => {
   );
   expect(shaders[1]).toEqual(shaders[0]);
   expect(shaders[2]).toEqual(shaders[0]);
+});
+
+test('the default dream, all octaves together, compiles eight shaders', async () => {
+  const layers = ['mixed2', 'mixed3'];
+  const graph = await loadGraph(inceptionFiles, layers);
+  const octaves = octaveSizes({ width: 640, height: 480 }, { dreamSize: 320, octaves: 3, octaveScale: 1.3 }, minimumSide(graph));
+  expect(octaves).toHaveLength(3);
+  expect(new Set(octaves.flatMap((size) => shadersOf(makeBlueprint(graph, size, layers)))).size).toBe(8);
 });
