@@ -1,5 +1,6 @@
 import { Ascent } from './ascent.ts';
 import type { AscentKernels } from './ascent.ts';
+import { longestTurn } from './carry/dream-clock.ts';
 import type { DreamClock } from './carry/dream-clock.ts';
 import type { DreamPictures } from './carry/dream-pictures.ts';
 import type { DreamParams } from './dream-params.ts';
@@ -130,7 +131,7 @@ export class Climber {
     this.#join(pictures);
     const ascent = this.#ascents[this.#turns % Math.max(1, this.#ascents.length)];
     if (!ascent || !this.#follow(params.objective)) return false;
-    const seconds = clock.turn();
+    const seconds = clock.turn(longestTurn(params.stepSize));
     if (seconds === 0) return false;
     this.#write(params, ascent.octave, pictures.size, seconds);
     this.#turn.begin(ascent, params.steps);

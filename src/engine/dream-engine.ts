@@ -1,6 +1,6 @@
 import { decayOver } from './carry/carry.ts';
 import type { Detail } from './carry/detail-keeper.ts';
-import { DreamClock } from './carry/dream-clock.ts';
+import { DreamClock, longestTurn } from './carry/dream-clock.ts';
 import { checkParams } from './check-params.ts';
 import { Climber } from './climber.ts';
 import type { DreamParams } from './dream-params.ts';
@@ -200,7 +200,7 @@ export class DreamEngine {
     this.#climber.want(size, params);
     const stage = this.#fit(size, params);
     const time = params.deterministic === true ? HELD_FRAME * this.#heldFrames++ : timestamp;
-    const seconds = this.#clock.frame(time, params.steps > 0);
+    const seconds = this.#clock.frame(time, params.steps > 0, longestTurn(params.stepSize));
     const { mirror, intensity, halfLife } = params;
     this.#cost += stage.show(this.#open(), source, { mirror, intensity, decay: decayOver(seconds, halfLife) });
     this.#presents = true;

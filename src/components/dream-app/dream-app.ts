@@ -83,7 +83,13 @@ export class DreamApp extends LitElement {
     const waiting = this.#presented.value === undefined ? this.#waiting() : null;
     return html`<dream-canvas .session=${session}></dream-canvas>
       ${card ?? (waiting ? waitingOnStage(waiting) : nothing)}
-      <dream-whisper .session=${session} .notices=${notices} ?asleep=${asleep} .hushed=${card !== null || waiting !== null}></dream-whisper>
+      <dream-whisper
+        .session=${session}
+        .notices=${notices}
+        ?asleep=${asleep}
+        .beside=${this.panelOpen}
+        .hushed=${card !== null || waiting !== null}
+      ></dream-whisper>
       ${this.panelOpen ? html`<dream-panel .session=${session} .memory=${this.memory} ?asleep=${asleep} @close=${this.#closePanel}></dream-panel>` : nothing}
       ${this.said ? html`<p class="said glass pill" role="status" @animationend=${this.#unsay}>${this.said}</p>` : nothing}
       <dream-dock

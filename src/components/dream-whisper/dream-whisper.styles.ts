@@ -46,8 +46,10 @@ export const styles = css`
   .still .dot {
     background: var(--ink-soft);
   }
-  .stats {
-    gap: var(--space-4);
+  .glass.stats {
+    flex-wrap: wrap;
+    gap: var(--space-1) var(--space-4);
+    border-radius: var(--radius);
   }
   .stats span + span {
     color: var(--ink);
@@ -74,9 +76,13 @@ export const styles = css`
   }
   @media (max-width: 640px) {
     .glass.stats {
-      flex-wrap: wrap;
-      border-radius: var(--radius);
-      gap: var(--space-1) var(--space-3);
+      column-gap: var(--space-3);
+    }
+  }
+  /* Where the panel stands at the other side, and not below. */
+  @media (min-width: 641px) {
+    :host([beside]) {
+      max-inline-size: calc(100vw - var(--panel-width) - 3 * var(--space-4));
     }
   }
 `;

@@ -18,6 +18,9 @@ export class DreamWhisper extends LitElement {
   /** Whether a calm status is out of sight. */
   @property({ type: Boolean, reflect: true }) accessor asleep = false;
 
+  /** Whether the panel stands at the other side. */
+  @property({ type: Boolean, reflect: true }) accessor beside = false;
+
   /** The messages to show: those that are not told elsewhere. */
   @property({ attribute: false }) accessor notices: readonly Notice[] = [];
 

@@ -1,8 +1,17 @@
 /** No frame and no turn counts more time than this, in seconds: a pause is not caught up with. */
 const LONGEST = 0.1;
 
+/** A step farther than this, in units of the [-1, 1] picture, leaves noise where finer ones leave forms. */
+const COARSEST_STEP = 0.05;
+
 /** What counts for the first frame and after a jump backwards (a film begins anew), in seconds. */
 const USUAL = 1 / 30;
+
+/**
+ * The most time that a turn counts, in seconds: its steps grow with it, and on a slow machine are not to become coarse for that. What is set coarser stays so.
+ * @param stepSize of one step at 30 turns a second, in units of the [-1, 1] picture
+ */
+export const longestTurn = (stepSize: number): number => Math.min(LONGEST, Math.max(USUAL, (COARSEST_STEP / stepSize) * USUAL));
 
 /**
  * How much time passes for the dream, by frame timestamps. A turn climbs for the time since the last turn began, and between two beginnings
@@ -17,24 +26,26 @@ export class DreamClock {
    * A frame comes.
    * @param timestamp microseconds
    * @param climbing whether turns are wanted: without them Δ decays freely, and until the first can begin it waits
+   * @param longest seconds that a turn counts at most
    * @returns seconds for Δ to decay, at most 0.1
    */
-  frame(timestamp: number, climbing: boolean): number {
+  frame(timestamp: number, climbing: boolean, longest: number): number {
     const passed = between(this.#now, timestamp);
     this.#now = timestamp;
     if (!climbing) return passed;
-    const seconds = Math.min(passed, Math.max(0, LONGEST - this.#decayed));
+    const seconds = Math.min(passed, Math.max(0, longest - this.#decayed));
     this.#decayed += seconds;
     return seconds;
   }
 
   /**
    * A turn begins with the newest frame.
-   * @returns seconds to climb for, at most 0.1; 0 when no time has passed since the last turn began
+   * @param longest seconds that a turn counts at most
+   * @returns seconds to climb for; 0 when no time has passed since the last turn began
    */
-  turn(): number {
+  turn(longest: number): number {
     const now = this.#now ?? 0;
-    const seconds = between(this.#turnBegan, now);
+    const seconds = Math.min(between(this.#turnBegan, now), longest);
     this.#turnBegan = now;
     this.#decayed = 0;
     return seconds;
