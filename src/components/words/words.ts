@@ -107,15 +107,15 @@ export interface Figure {
   readonly more?: string;
 }
 
-/** The statistics in order: pictures a second, delay, GPU time, dream size and steps with the reason for them, objective. */
+/** The statistics in order: pictures a second, delay, GPU time and its numbers' precision, dream size and steps with the reason for them, objective. */
 export function statsInFigures(stats: DreamStats): readonly Figure[] {
   return [
     { label: 'Pictures', value: `${stats.fps.toFixed(stats.fps < 10 ? 1 : 0)} fps` },
     { label: 'Delay', value: delayInFigures(stats.latency), more: 'From capture to picture: half are sooner · 95 % are sooner' },
     {
       label: 'GPU',
-      value: stats.gpuMs === null ? '– ms' : `${stats.gpuMs.toFixed(1)} ms`,
-      more: 'A turn of the dream and the pictures shown during it',
+      value: `${stats.gpuMs?.toFixed(1) ?? '–'} ms · ${stats.precision}`,
+      more: 'A turn of the dream and the pictures shown during it · precision of what it stores',
     },
     { label: 'Dream', value: dreamInFigures(stats), more: stats.rung },
     { label: 'Objective', value: stats.objective === null ? '–' : stats.objective.toFixed(3) },

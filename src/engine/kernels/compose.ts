@@ -4,14 +4,15 @@ import type { Field, JobKernel } from './job.ts';
 
 /**
  * How activations, gradients and weights are stored; sums are always float32. `f16-emulated` rounds float32 as `f16` would, where the GPU has no f16: it
- * shows what f16 does to a gradient, at no gain.
+ * shows what f16 does to a gradient, at no gain. (Packed and unpacked, for SwiftShader's quantizeToF16 truncates.)
  */
 export type Precision = 'f32' | 'f16' | 'f16-emulated';
 
 const stored: Readonly<Record<Precision, string>> = {
   f32: 'alias stored = vec4<f32>;\nfn to_stored(value: vec4<f32>) -> stored {\n  return value;\n}',
   f16: 'enable f16;\nalias stored = vec4<f16>;\nfn to_stored(value: vec4<f32>) -> stored {\n  return stored(value);\n}',
-  'f16-emulated': 'alias stored = vec4<f32>;\nfn to_stored(value: vec4<f32>) -> stored {\n  return quantizeToF16(value);\n}',
+  'f16-emulated':
+    'alias stored = vec4<f32>;\nfn to_stored(value: vec4<f32>) -> stored {\n  return vec4(unpack2x16float(pack2x16float(value.xy)), unpack2x16float(pack2x16float(value.zw)));\n}',
 };
 
 const shared = `fn from_stored(value: stored) -> vec4<f32> {

@@ -141,7 +141,7 @@ describe('the page', () => {
     expect(await show(LIVE, CLOUDS)).not.toContain('fps');
     await session.set({ stats: true });
     expect(await show(LIVE, CLOUDS)).toContain(
-      'Pictures 30 fps Delay 24 · 41 ms GPU 11.8 ms Dream 320 × 180 px · 2 steps Objective 0.481 Rate holds 30 fps',
+      'Pictures 30 fps Delay 24 · 41 ms GPU 11.8 ms · f32 Dream 320 × 180 px · 2 steps Objective 0.481 Rate holds 30 fps',
     );
   });
 

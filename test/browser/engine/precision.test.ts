@@ -25,7 +25,8 @@ const picture = { ...size, data: Float32Array.from({ length: size.width * size.h
 const objective: Objective = [{ layer: 'tiny1', kind: 'energy', weight: 1 }];
 
 // A gradient jumps where rounding makes another pixel the maximum: that float16 does more often than float32 is what the bound allows for.
-const cases = (await oracleCases()).filter(({ name }) => ['mixed3-mixed5-mean-160x120', 'mixed2-energy-123x155'].includes(name));
+// The octave run's gradient is that of mixed3 and mixed5 once more.
+const cases = (await oracleCases()).filter(({ octaves }) => !octaves);
 
 describe('float16 storage, sums in float32', () => {
   test.for(cases)('InceptionV3, rounded as float16 would: $name', async (oracle) => {
@@ -36,7 +37,8 @@ describe('float16 storage, sums in float32', () => {
     const { value, gradient } = await tool.run(image, terms);
     tool.destroy();
     const expected = await oracleFloats(oracle.gradient);
-    expect(Math.abs(value / oracle.value - 1)).toBeLessThanOrEqual(5e-3);
+    // To the nearest, without a bias: truncated, mixed4's and mixed10's would be 5e-3 and 3e-3 too small.
+    expect(Math.abs(value / oracle.value - 1)).toBeLessThanOrEqual(2e-3);
     expect(cosine(gradient, expected)).toBeGreaterThanOrEqual(0.995);
     // It is rounded, and not float32 under another name.
     expect(relativeL2(gradient, expected)).toBeGreaterThan(1e-5);
