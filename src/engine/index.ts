@@ -1,6 +1,6 @@
 /** All that the rest of the application may know of the engine. */
 export { DreamEngine } from './dream-engine.ts';
-export type { DreamEngineOptions, EngineStats, LastTurn } from './dream-engine.ts';
+export type { DreamEngineOptions, EngineStats, LastTurn } from './engine-options.ts';
 export type { DreamParams, DreamSizes } from './dream-params.ts';
 export { requestDevice } from './device.ts';
 export type { AdapterSummary, EngineDevice } from './device.ts';
