@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { DreamEngine } from '../../../src/engine/engine-options.ts';
+import { DreamEngine } from '../../../src/engine/dream-engine.ts';
 import type { DreamEngineOptions } from '../../../src/engine/engine-options.ts';
 import type { DreamParams } from '../../../src/engine/dream-params.ts';
 import { download } from './gpu.ts';
