@@ -17,3 +17,8 @@ export type { TuningOptions, TuningState } from './tuning/refiner.ts';
 export type { TuningStore } from './tuning/tuning-store.ts';
 export { GradientTool } from './plan/gradient.ts';
 export type { ObjectiveGradient, Picture } from './plan/gradient.ts';
+export { TUTORIAL_RULE } from './ascent-rule.ts';
+export type { AscentRule } from './ascent-rule.ts';
+export type { Picture8 } from './still/picture8.ts';
+export type { OctaveRange, StillRecipe } from './still/still-recipe.ts';
+export type { LeftOutOctave, StillOctave, StillPlan, StillProgress, StillResult } from './still/still-types.ts';
