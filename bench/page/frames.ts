@@ -1,4 +1,6 @@
+import { TUTORIAL_RULE } from '../../src/engine/ascent-rule.ts';
 import { DreamEngine } from '../../src/engine/dream-engine.ts';
+import { NO_FEEDBACK } from '../../src/engine/dream-params.ts';
 import type { DreamParams } from '../../src/engine/dream-params.ts';
 import type { EngineError } from '../../src/engine/errors.ts';
 import type { Graph } from '../../src/engine/network/graph.ts';
@@ -129,6 +131,12 @@ const paramsOf = (objective: Objective, { width, height }: Picture): DreamParams
   dreamSize: Math.max(width, height),
   octaves: 1,
   octaveScale: 1.3,
+  octaveFirst: 0,
+  octaveOrder: 'in-turn',
+  rule: TUTORIAL_RULE,
+  feedback: NO_FEEDBACK,
+  originalColours: false,
+  seed: 1,
   jitter: 8,
   mirror: false,
   outputSize: 1920,

@@ -1,14 +1,29 @@
-/** How a gradient becomes the direction of an ascent step. */
+/**
+ * How a gradient becomes the direction of an ascent step:
+ * smoothed, then parted into bands where `laplacian` asks for it, divided by its size, less the pull of the picture's total variation.
+ */
 export interface AscentRule {
-  /** What the gradient is divided by: its standard deviation, mean absolute value or root mean square. */
+  /**
+   * What the gradient is divided by, over all values of the octave:
+   * its standard deviation (TensorFlow's tutorial), its mean absolute value (Google's notebooks, Keras's example), or the root of its mean square.
+   */
   readonly normalise: 'std' | 'mean-abs' | 'rms';
-  /** pytorch-deepdream's coefficient: the mean of three Gaussians of σ/2, σ and 2σ pixels; 0 smooths nothing. */
+  /** σ in pixels: the gradient becomes the mean of three Gaussians of it, of σ/2, σ and 2σ (pytorch-deepdream). 0: it stays as it is. */
   readonly smoothing: number;
-  /** Levels of laplacian normalisation, each divided by its own measure; 0 none, Google's notebook takes 4. */
+  /**
+   * Bands that the gradient is parted into besides the coarsest, each divided by the root of its own mean square, as in the TF1 notebook, whose number
+   * is 4. They take the place of `normalise`. 0: it stays in one.
+   */
   readonly laplacian: number;
-  /** How strongly the picture's total variation is pulled down, after normalising; 0 not at all. */
+  /** How strongly each step pulls the picture toward less total variation, in shares of a step; 0: not at all. */
   readonly variation: number;
 }
 
-/** TensorFlow's DeepDream tutorial: the gradient divided by its standard deviation, and nothing else. */
+/** TensorFlow's tutorial: g / (std g + 1e-8), and nothing else. */
 export const TUTORIAL_RULE: AscentRule = { normalise: 'std', smoothing: 0, laplacian: 0, variation: 0 };
+
+/** The most bands that a gradient can be parted into. */
+export const MOST_LEVELS = 6;
+
+/** The largest σ of the smoothing, in pixels: the widest of the three Gaussians reaches 24 px then. */
+export const MOST_SMOOTHING = 4;

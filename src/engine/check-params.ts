@@ -1,8 +1,13 @@
-import type { DreamParams } from './dream-params.ts';
+import type { DreamParams, Feedback } from './dream-params.ts';
+import type { AscentRule } from './ascent-rule.ts';
+import { MOST_LEVELS, MOST_SMOOTHING } from './ascent-rule.ts';
 import { EngineError } from './errors.ts';
 import { MAX_STEPS } from './kernels/turn.ts';
 
-type NumberName = Exclude<keyof DreamParams, 'objective' | 'mirror' | 'sizes' | 'deterministic'>;
+type NumberName = Exclude<
+  keyof DreamParams,
+  'objective' | 'mirror' | 'sizes' | 'deterministic' | 'octaveOrder' | 'rule' | 'feedback' | 'originalColours'
+>;
 
 interface Range {
   readonly least: number;
@@ -18,9 +23,24 @@ const ranges = {
   dreamSize: { least: 1, most: 4096, whole: false },
   octaves: { least: 1, most: 32, whole: true },
   octaveScale: { least: 1.01, most: 16, whole: false },
+  octaveFirst: { least: 0, most: 31, whole: true },
+  seed: { least: 0, most: 0xffffffff, whole: true },
   jitter: { least: 0, most: 8192, whole: false },
   outputSize: { least: 2, most: 8192, whole: false },
 } as const satisfies Record<NumberName, Range>;
+
+const ruleRanges = {
+  smoothing: { least: 0, most: MOST_SMOOTHING, whole: false },
+  laplacian: { least: 0, most: MOST_LEVELS, whole: true },
+  variation: { least: 0, most: 10, whole: false },
+} as const satisfies Record<Exclude<keyof AscentRule, 'normalise'>, Range>;
+
+const feedbackRanges = {
+  zoom: { least: 0.1, most: 10, whole: false },
+  rotate: { least: -720, most: 720, whole: false },
+  driftX: { least: -10, most: 10, whole: false },
+  driftY: { least: -10, most: 10, whole: false },
+} as const satisfies Record<keyof Feedback, Range>;
 
 /** Beyond this a gradient's squares leave float32. */
 const LARGEST_WEIGHT = 1e6;
@@ -30,7 +50,10 @@ const LARGEST_WEIGHT = 1e6;
  * @throws EngineError `bad-params` naming the parameter, what it may be and what it is
  */
 export function checkParams(params: DreamParams): void {
-  for (const [name, range] of Object.entries(ranges)) checkNumber(name, numberOf(params, name), range);
+  checkNumbers(params, ranges);
+  checkRule(params.rule);
+  checkNumbers(params.feedback, feedbackRanges);
+  checkChoice('octaveOrder', params.octaveOrder, ['in-turn', 'all']);
   for (const size of params.sizes ? [params.sizes.largest, ...params.sizes.near] : []) checkNumber('sizes', size, ranges.dreamSize);
   if (params.objective.length === 0)
     throw new EngineError('bad-params', 'Expected an objective of at least one term, got none. Choose a layer.');
@@ -40,8 +63,20 @@ export function checkParams(params: DreamParams): void {
   }
 }
 
-// The names are those of `ranges`, which the compiler holds to be DreamParams' numbers.
-const numberOf = (params: DreamParams, name: string): number => params[name as NumberName];
+/** @throws EngineError `bad-params` naming what of the rule it is, what it may be and what it is */
+export function checkRule(rule: AscentRule): void {
+  checkNumbers(rule, ruleRanges);
+  checkChoice('normalise', rule.normalise, ['std', 'mean-abs', 'rms']);
+}
+
+function checkNumbers<Name extends string>(values: Readonly<Record<NoInfer<Name>, number>>, named: Readonly<Record<Name, Range>>): void {
+  // `Object.entries` forgets which names an object has.
+  for (const [name, range] of Object.entries(named) as [Name, Range][]) checkNumber(name, values[name], range);
+}
+
+function checkChoice(name: string, value: string, choices: readonly string[]): void {
+  if (!choices.includes(value)) throw new EngineError('bad-params', `Expected ${name} to be one of ${choices.join(', ')}, got ${value}.`);
+}
 
 function checkNumber(name: string, value: number, { least, most, whole }: Range): void {
   const fits = value >= least && value <= most && (!whole || Number.isInteger(value));

@@ -1,3 +1,4 @@
+import type { AscentRule } from './ascent-rule.ts';
 import type { Objective } from './objective.ts';
 
 /** What the engine needs to know for one frame. Immutable: one value a frame. */
@@ -13,12 +14,24 @@ export interface DreamParams {
   readonly intensity: number;
   /** The dream's long side in pixels; the short one follows the source's aspect. */
   readonly dreamSize: number;
-  /** How many octaves are dreamt in turn, one a turn: the largest is the dream size itself. */
+  /** How many octaves are dreamt. */
   readonly octaves: number;
   /** Ratio of one octave's size to the next smaller one's. */
   readonly octaveScale: number;
+  /** Which octave is the largest: 0 is the dream size itself, k the dream size divided by octaveScale^k. */
+  readonly octaveFirst: number;
+  /** Whether a turn climbs one octave, each in its turn, or all of them, smallest first. */
+  readonly octaveOrder: 'in-turn' | 'all';
+  /** How the gradient becomes the direction of a step. */
+  readonly rule: AscentRule;
   /** The largest random roll of an ascent step in pixels, both ways. */
   readonly jitter: number;
+  /** Of the random rolls, whole: the same seed gives the same rolls. */
+  readonly seed: number;
+  /** How Δ moves while it lasts. */
+  readonly feedback: Feedback;
+  /** Whether the colours stay the camera's: then only the dream's luma is shown. */
+  readonly originalColours: boolean;
   /** Whether the live picture is mirrored left to right. */
   readonly mirror: boolean;
   /** The longest side of the output in pixels; a smaller source stays as it is. */
@@ -28,6 +41,20 @@ export interface DreamParams {
   /** Whether only frames and settings decide what is dreamt: each frame counts 1/30 s, and turns are never sliced. */
   readonly deterministic?: boolean;
 }
+
+/** How Δ moves, by the second of the frames' timestamps; what leaves the picture is gone, what comes in begins without a dream. */
+export interface Feedback {
+  /** Factor of its size after a second, around the middle; 1 leaves it. */
+  readonly zoom: number;
+  /** Degrees a second, clockwise, around the middle. */
+  readonly rotate: number;
+  /** Shares of the picture's width and height a second, to the right and down. */
+  readonly driftX: number;
+  readonly driftY: number;
+}
+
+/** Δ stays where it is. */
+export const NO_FEEDBACK: Feedback = { zoom: 1, rotate: 0, driftX: 0, driftY: 0 };
 
 /** What the engine makes ready for beforehand. In pixels of the dream's long side. */
 export interface DreamSizes {

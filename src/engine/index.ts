@@ -1,7 +1,10 @@
 /** All that the rest of the application may know of the engine. */
 export { DreamEngine } from './dream-engine.ts';
 export type { DreamEngineOptions, EngineStats, LastTurn } from './engine-options.ts';
-export type { DreamParams, DreamSizes } from './dream-params.ts';
+export { TUTORIAL_RULE } from './ascent-rule.ts';
+export type { AscentRule } from './ascent-rule.ts';
+export { NO_FEEDBACK } from './dream-params.ts';
+export type { DreamParams, DreamSizes, Feedback } from './dream-params.ts';
 export { requestDevice } from './device.ts';
 export type { AdapterSummary, EngineDevice } from './device.ts';
 export { EngineError } from './errors.ts';
@@ -17,8 +20,6 @@ export type { TuningOptions, TuningState } from './tuning/refiner.ts';
 export type { TuningStore } from './tuning/tuning-store.ts';
 export { GradientTool } from './plan/gradient.ts';
 export type { ObjectiveGradient, Picture } from './plan/gradient.ts';
-export { TUTORIAL_RULE } from './ascent-rule.ts';
-export type { AscentRule } from './ascent-rule.ts';
 export type { Picture8 } from './still/picture8.ts';
 export type { OctaveRange, StillRecipe } from './still/still-recipe.ts';
 export type { LeftOutOctave, StillOctave, StillPlan, StillProgress, StillResult } from './still/still-types.ts';

@@ -1,6 +1,8 @@
 import { onTestFinished } from 'vitest';
+import { TUTORIAL_RULE } from '../../../src/engine/ascent-rule.ts';
 import { DreamEngine } from '../../../src/engine/dream-engine.ts';
 import type { DreamEngineOptions } from '../../../src/engine/engine-options.ts';
+import { NO_FEEDBACK } from '../../../src/engine/dream-params.ts';
 import type { DreamParams } from '../../../src/engine/dream-params.ts';
 import { download } from './gpu.ts';
 import { loadGraph } from '../../../src/engine/network/load.ts';
@@ -15,6 +17,12 @@ export const params: DreamParams = {
   dreamSize: 48,
   octaves: 3,
   octaveScale: 1.3,
+  octaveFirst: 0,
+  octaveOrder: 'in-turn',
+  rule: TUTORIAL_RULE,
+  feedback: NO_FEEDBACK,
+  originalColours: false,
+  seed: 1,
   jitter: 8,
   mirror: false,
   outputSize: 1920,
