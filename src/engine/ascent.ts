@@ -1,4 +1,5 @@
 import type { DreamPictures } from './carry/dream-pictures.ts';
+import type { Direction, DirectionSource } from './direction.ts';
 import type { AscendKernel } from './kernels/ascend.ts';
 import { encodeDispatch } from './kernels/dispatch.ts';
 import type { Dispatch } from './kernels/dispatch.ts';
@@ -21,11 +22,13 @@ export interface AscentResources {
   readonly turn: TurnUniform;
   readonly pictures: DreamPictures;
   readonly plan: Plan;
+  /** What makes a direction of the plan's gradient; left out or `null` where it is to be climbed as it is. */
+  readonly direct?: (source: DirectionSource, octave: Size) => Direction | null;
 }
 
 /**
- * A turn on one octave as a flat list of dispatches, recorded one by one so that a slow GPU gets it in slices:
- * shrink, n × [the plan's, ascend], keep.
+ * The climb of one octave as a flat list of dispatches, recorded one by one so that a slow GPU gets it in slices:
+ * shrink, n × [the plan's, those of the rule, ascend], keep.
  */
 export class Ascent {
   readonly octave: Size;
@@ -43,21 +46,25 @@ export class Ascent {
     this.octave = octave;
     this.plan = plan;
     this.#shrink = kernels.resize.shrink({ step, live, detail, lo, before, input }, pictures.size, octave);
-    this.#step = [...plan.dispatches, kernels.ascend.dispatch({ step, gradient, settled, lo, input }, octave)];
+    const direction = resources.direct?.({ step, gradient, settled, lo }, octave);
+    const rule = direction ? [...direction.fields, ...direction.measure, ...direction.finish] : [];
+    const added = direction ?? plan;
+    const ascend = kernels.ascend.dispatch({ step, gradient: added.gradient, settled: added.settled, lo, input }, octave);
+    this.#step = [...plan.dispatches, ...rule, ascend];
     this.#keep = kernels.keep.dispatch({ step, live, before, lo, detail }, pictures.size, octave);
   }
 
-  /** How many dispatches a turn of `steps` steps has. */
+  /** How many dispatches a climb of `steps` steps has. */
   length(steps: number): number {
     return 2 + steps * this.#step.length;
   }
 
-  /** After this dispatch of a turn `plan.settled` holds the objective before the first step. */
+  /** After this dispatch `plan.settled` holds the objective before the first step. */
   get valued(): number {
     return this.plan.dispatches.length;
   }
 
-  /** The dispatch at `index` of a turn of `steps` steps. */
+  /** The dispatch at `index` of a climb of `steps` steps. */
   at(index: number, steps: number): Dispatch {
     if (index === 0) return this.#shrink;
     if (index === this.length(steps) - 1) return this.#keep;
@@ -66,14 +73,15 @@ export class Ascent {
     return dispatch;
   }
 
-  record(pass: GPUComputePassEncoder, index: number, steps: number): void {
-    encodeDispatch(pass, this.at(index, steps), this.#offsets(index, steps));
+  /** @param slot of its first step in the turn's uniform */
+  record(pass: GPUComputePassEncoder, index: number, steps: number, slot = 0): void {
+    encodeDispatch(pass, this.at(index, steps), this.#offsets(index, steps, slot));
   }
 
   /** The slot of a dispatch of ours; the plan's own have none. */
-  #offsets(index: number, steps: number): readonly number[] | undefined {
-    if (index === 0 || index === this.length(steps) - 1) return SLOT_OFFSETS[0];
+  #offsets(index: number, steps: number, slot: number): readonly number[] | undefined {
+    if (index === 0 || index === this.length(steps) - 1) return SLOT_OFFSETS[slot];
     if ((index - 1) % this.#step.length < this.plan.dispatches.length) return undefined;
-    return SLOT_OFFSETS[Math.floor((index - 1) / this.#step.length)];
+    return SLOT_OFFSETS[slot + Math.floor((index - 1) / this.#step.length)];
   }
 }

@@ -1,5 +1,5 @@
 import { Ascent } from './ascent.ts';
-import type { AscentKernels } from './ascent.ts';
+import type { AscentKernels, AscentResources } from './ascent.ts';
 import { longestTurn } from './carry/dream-clock.ts';
 import type { DreamClock } from './carry/dream-clock.ts';
 import type { DreamPictures } from './carry/dream-pictures.ts';
@@ -8,6 +8,7 @@ import { EngineError } from './errors.ts';
 import type { Destroyable } from './frame-stage.ts';
 import { randomRoll, seededRandom } from './jitter.ts';
 import { TurnUniform } from './kernels/turn.ts';
+import { RuleStage } from './rule-stage.ts';
 import { ObjectiveMeter } from './objective-meter.ts';
 import { layersOf } from './objective.ts';
 import type { OctavePlans } from './octave-plans.ts';
@@ -21,22 +22,25 @@ import { Turn } from './turn.ts';
 /** What a climber is made of. */
 export interface ClimberOptions extends PreparationOptions {
   readonly kernels: AscentKernels;
-  /** Of the rolls. */
-  readonly seed: number;
 }
 
-/** Climbs: has the plans made, takes the octaves in turn, and says how far and how rolled each step goes. */
+/** Climbs: has the plans made, takes the octaves in turn or all at once, and says by what rule, how far and how rolled each step goes. */
 export class Climber {
   readonly meter: ObjectiveMeter;
   readonly #kernels: AscentKernels;
   readonly #preparation: Preparation;
-  readonly #random: () => number;
+  readonly #rules: RuleStage;
   readonly #onError: (error: EngineError) => void;
   readonly #uniform: TurnUniform;
   readonly #turn: Turn;
   #plans: OctavePlans | null = null;
   #ascents: Ascent[] = [];
+  /** Which octaves each turn climbs, turn after turn. */
+  #cycle: readonly (readonly Ascent[])[] = [];
+  #order: DreamParams['octaveOrder'] = 'in-turn';
   #turns = 0;
+  #seed: number | null = null;
+  #random: () => number = seededRandom(0);
   #objective: DreamParams['objective'] | null = null;
   #wanted: DreamParams | null = null;
   #wantedOf: Size = { width: 0, height: 0 };
@@ -44,7 +48,7 @@ export class Climber {
   constructor(options: ClimberOptions) {
     this.#kernels = options.kernels;
     this.#preparation = new Preparation(options);
-    this.#random = seededRandom(options.seed);
+    this.#rules = new RuleStage(options.device, options.pipelines, options.onError);
     this.#onError = options.onError;
     this.#uniform = new TurnUniform(options.device);
     this.meter = new ObjectiveMeter(options.device);
@@ -67,7 +71,7 @@ export class Climber {
 
   /** The dream size of the plans in use; `null` before the first. */
   get dreamSize(): Size | null {
-    return this.#plans?.octaves[0] ?? null;
+    return this.#plans?.size ?? null;
   }
 
   /** The long side that was wished for with the plans in use; 0 before the first. */
@@ -75,12 +79,17 @@ export class Climber {
     return this.#plans?.dreamSize ?? 0;
   }
 
-  /** How many octaves take turns. */
+  /** How many octaves are climbed. */
   get octaves(): number {
     return this.#plans?.plans.length ?? 0;
   }
 
-  /** Ascent steps of the last turn that was begun. */
+  /** How many turns it takes to climb them all. */
+  get cycle(): number {
+    return this.#order === 'all' ? Math.min(1, this.octaves) : this.octaves;
+  }
+
+  /** Ascent steps in each octave of the last turn that was begun. */
   get steps(): number {
     return this.#turn.steps;
   }
@@ -90,17 +99,19 @@ export class Climber {
     if (params === this.#wanted && sameSize(source, this.#wantedOf) && !this.#preparation.retries) return;
     this.#wanted = params;
     this.#wantedOf = { width: source.width, height: source.height };
-    const { dreamSize, octaves, octaveScale, sizes } = params;
+    this.#rules.want(params.rule);
+    const { dreamSize, octaves, octaveScale, octaveFirst, sizes } = params;
     const layers = [...layersOf(params.objective)].sort();
     const largest = Math.max(dreamSize, sizes?.largest ?? 0);
     const deterministic = params.deterministic === true;
     const near = sizes?.near ?? [];
-    this.#preparation.want({ source: this.#wantedOf, layers, dreamSize, octaves, octaveScale, largest, near, deterministic });
+    const shape = { dreamSize, octaves, octaveScale, octaveFirst };
+    this.#preparation.want({ source: this.#wantedOf, layers, ...shape, largest, near, deterministic });
   }
 
-  /** Resolves when the plans last wanted are all made, or cannot be. */
+  /** Resolves when the plans last wanted are all made, and their rule is compiled, or cannot be. */
   async prepared(): Promise<void> {
-    await this.#preparation.settled();
+    await Promise.all([this.#preparation.settled(), this.#rules.settled()]);
   }
 
   /**
@@ -111,7 +122,7 @@ export class Climber {
     const taken = this.#turn.underWay ? null : this.#preparation.take();
     if (!taken) return null;
     this.#plans = taken.plans;
-    this.#ascents = [];
+    this.#forgetAscents();
     this.#objective = null;
     this.#turns = 0;
     return taken.retired;
@@ -126,15 +137,15 @@ export class Climber {
     if (this.#turn.underWay) return true;
     // New plans come into use with the next frame: no turn is to begin that would make them wait.
     if (params.steps === 0 || this.#preparation.ready) return false;
-    // When the smaller octaves join depends on how fast they are made.
-    if (params.deterministic === true && this.#plans?.complete !== true) return false;
-    this.#join(pictures);
-    const ascent = this.#ascents[this.#turns % Math.max(1, this.#ascents.length)];
-    if (!ascent || !this.#follow(params.objective)) return false;
+    // When the smaller octaves join, and when a rule is compiled, depends on how fast they are made.
+    if (params.deterministic === true && !(this.#plans?.complete === true && this.#rules.has(params.rule))) return false;
+    this.#join(params, pictures);
+    const ascents = this.#cycle[this.#turns % Math.max(1, this.#cycle.length)];
+    if (!ascents || !this.#follow(params.objective)) return false;
     const seconds = clock.turn(longestTurn(params.stepSize));
     if (seconds === 0) return false;
-    this.#write(params, ascent.octave, pictures.size, seconds);
-    this.#turn.begin(ascent, params.steps);
+    this.#write(params, ascents, pictures.size, seconds);
+    this.#turn.begin(ascents, params.steps);
     this.#turns++;
     return true;
   }
@@ -149,34 +160,60 @@ export class Climber {
     this.#turn.drop();
   }
 
+  /** Begins anew: the same frames are climbed as they were from the start. */
+  restart(): void {
+    this.drop();
+    this.#turns = 0;
+    this.#seed = null;
+  }
+
   destroy(): void {
     this.#turn.drop();
     this.#preparation.destroy();
     this.#plans = null;
-    this.#ascents = [];
+    this.#forgetAscents();
+    this.#rules.destroy();
     this.#uniform.destroy();
     this.meter.destroy();
   }
 
-  /** A roll and a step size for every step: a turn climbs stepSize · steps · 30 a second in all. */
-  #write(params: DreamParams, octave: Size, dream: Size, seconds: number): void {
-    for (let slot = 0; slot < params.steps; slot++) {
-      const x = randomRoll(this.#random, params.jitter);
-      const y = randomRoll(this.#random, params.jitter);
-      this.#uniform.setStep(slot, octave, dream, x, y, params.stepSize * 30 * seconds);
+  /** A roll and a step size for every step: however many octaves a turn climbs, it climbs stepSize · steps · 30 a second in all. */
+  #write(params: DreamParams, ascents: readonly Ascent[], dream: Size, seconds: number): void {
+    if (params.seed !== this.#seed) this.#random = seededRandom(params.seed);
+    this.#seed = params.seed;
+    const size = (params.stepSize * 30 * seconds) / ascents.length;
+    let slot = 0;
+    for (const { octave } of ascents) {
+      for (let step = 0; step < params.steps; step++, slot++) {
+        const x = randomRoll(this.#random, params.jitter);
+        const y = randomRoll(this.#random, params.jitter);
+        this.#uniform.setStep(slot, octave, dream, x, y, size);
+        this.#uniform.setRule(slot, params.rule);
+      }
     }
-    this.#uniform.flush();
+    this.#uniform.flush(slot);
   }
 
-  /** Plans that were made since the last turn join in. */
-  #join(pictures: DreamPictures): void {
+  /** Plans that were made since the last turn join in, and all of them take another rule or order. */
+  #join(params: DreamParams, pictures: DreamPictures): void {
+    if (this.#rules.take(params.rule, pictures.size)) this.#forgetAscents();
     const plans = this.#plans?.plans ?? [];
-    for (let index = this.#ascents.length; index < plans.length; index++) {
+    const known = this.#ascents.length;
+    for (let index = known; index < plans.length; index++) {
       const plan = plans[index];
       if (!plan) return;
-      this.#ascents.push(new Ascent(this.#kernels, { turn: this.#uniform, pictures, plan }));
+      const direct: AscentResources['direct'] = (source, octave) => this.#rules.direction(source, octave);
+      this.#ascents.push(new Ascent(this.#kernels, { turn: this.#uniform, pictures, plan, direct }));
       if (this.#objective) this.#aim([plan], this.#objective);
     }
+    if (known === this.#ascents.length && params.octaveOrder === this.#order) return;
+    this.#order = params.octaveOrder;
+    this.#cycle = this.#order === 'all' ? [this.#ascents.toReversed()] : this.#ascents.map((ascent) => [ascent]);
+  }
+
+  #forgetAscents(): void {
+    this.#ascents = [];
+    this.#cycle = [];
   }
 
   /** Another objective over the same layers takes effect with a turn; over others, with the plans that are being made for it. */

@@ -1,6 +1,8 @@
 import { decayOver } from './carry/carry.ts';
 import type { Detail } from './carry/detail-keeper.ts';
 import { DreamClock, longestTurn } from './carry/dream-clock.ts';
+import { motionOver, moves } from './carry/motion.ts';
+import type { Motion } from './carry/motion.ts';
 import { checkParams } from './check-params.ts';
 import { Climber } from './climber.ts';
 import type { DreamParams } from './dream-params.ts';
@@ -26,7 +28,7 @@ const ERROR_MS = 1000;
 const HELD_FRAME = 1e6 / 30;
 
 /** A turn that a submit has ended. */
-type KeptTurn = Pick<LastTurn, 'dreamSize' | 'steps' | 'octaves'>;
+type KeptTurn = Pick<LastTurn, 'dreamSize' | 'steps' | 'octaves' | 'cycle'>;
 
 /**
  * The dream. Call `show` once a frame, then `climb`, then `submit`, all in one task; while `climbing` and not busy, more of `climb` and `submit`
@@ -51,8 +53,10 @@ export class DreamEngine {
   #turnMs = 0;
   #gpuMs: number | null = null;
   /** One object for all turns: read after every submit, it must make no garbage. */
-  readonly #lastTurn = { number: 0, ms: 0, dreamSize: 0, steps: 0, octaves: 0 };
+  readonly #lastTurn = { number: 0, ms: 0, dreamSize: 0, steps: 0, octaves: 0, cycle: 0 };
   #heldFrames = 0;
+  /** Seconds that Δ has not moved for yet. */
+  #still = 0;
   #params: DreamParams | null = null;
   #restored: Detail | null = null;
   #encoder: GPUCommandEncoder | null = null;
@@ -64,7 +68,7 @@ export class DreamEngine {
   #closed = false;
 
   private constructor(options: DreamEngineOptions, pipelines: Pipelines, kernels: EngineKernels, screen: Screen) {
-    const { device, network, seed = 1, sliceMs = 8, onError = () => undefined } = options;
+    const { device, network, sliceMs = 8, onError = () => undefined } = options;
     this.#device = device;
     this.#kernels = kernels;
     this.#screen = screen;
@@ -76,7 +80,7 @@ export class DreamEngine {
     this.#problem = precisionProblem(device, options.precision);
     const rest = (signal: AbortSignal): Promise<void> => this.#lull.wait(signal);
     this.#refiner = tuning === 'off' ? null : new Refiner({ ...tuning, device, precision, rest, onError });
-    this.#climber = new Climber({ device, kernels, pipelines, network, seed, precision, refiner: this.#refiner, onError });
+    this.#climber = new Climber({ device, kernels, pipelines, network, precision, refiner: this.#refiner, onError });
     this.#watchDevice();
   }
 
@@ -145,8 +149,9 @@ export class DreamEngine {
     const stage = this.#fit(size, params);
     const time = params.deterministic === true ? HELD_FRAME * this.#heldFrames++ : timestamp;
     const seconds = this.#clock.frame(time, params.steps > 0, longestTurn(params.stepSize));
-    const { mirror, intensity, halfLife } = params;
-    this.#cost += stage.show(this.#open(), source, { mirror, intensity, decay: decayOver(seconds, halfLife) });
+    const { mirror, intensity, originalColours, halfLife } = params;
+    const motion = this.#motion(seconds, params, stage.pictures.size);
+    this.#cost += stage.show(this.#open(), source, { mirror, intensity, originalColours, decay: decayOver(seconds, halfLife), motion });
     this.#presents = true;
   }
 
@@ -164,7 +169,7 @@ export class DreamEngine {
   present(params: DreamParams): void {
     this.#accept(params, 0);
     if (this.#closed || !this.#stage) return;
-    this.#cost += this.#stage.present(this.#open(), params.intensity);
+    this.#cost += this.#stage.present(this.#open(), params);
     this.#presents = true;
   }
 
@@ -203,9 +208,9 @@ export class DreamEngine {
     };
   }
 
-  /** Δ = 0 from the next submit on. Present anew where no frames come. */
+  /** Δ = 0 from the next submit on, and the rolls begin anew. Present anew where no frames come. */
   reset(): void {
-    this.#climber.drop();
+    this.#climber.restart();
     this.#restored = null;
     if (this.#closed || !this.#stage) return;
     this.#open().clearBuffer(this.#stage.pictures.detail);
@@ -261,6 +266,15 @@ export class DreamEngine {
     this.#params = params;
   }
 
+  /** A turn under way climbs from where Δ lay when it began: Δ moves between turns, for all the time since the last one. */
+  #motion(seconds: number, { feedback }: DreamParams, size: Size): Motion | null {
+    this.#still = moves(feedback) ? this.#still + seconds : 0;
+    if (this.#still === 0 || this.#climber.climbing) return null;
+    const motion = motionOver(this.#still, feedback, size);
+    this.#still = 0;
+    return motion;
+  }
+
   #open(): GPUCommandEncoder {
     this.#encoder ??= this.#device.createCommandEncoder({ label: 'frame' });
     return this.#encoder;
@@ -298,8 +312,8 @@ export class DreamEngine {
 
   /** What the submit just made was, and a clean slate for the next. */
   #nextSubmit(): { readonly cost: number; readonly kept: KeptTurn | null } {
-    const { longSide, steps, octaves } = this.#climber;
-    const made = { cost: this.#cost, kept: this.#keeps ? { dreamSize: longSide, steps, octaves } : null };
+    const { longSide, steps, octaves, cycle } = this.#climber;
+    const made = { cost: this.#cost, kept: this.#keeps ? { dreamSize: longSide, steps, octaves, cycle } : null };
     this.#encoder = null;
     this.#retired = [];
     this.#cost = 0;

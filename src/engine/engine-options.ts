@@ -9,8 +9,6 @@ export interface DreamEngineOptions {
   readonly device: GPUDevice;
   /** The graph down to the named layers, and before, for `outlined`, without weights; asked again when other layers are wanted. */
   readonly network: (layers: readonly string[], outlined: (outline: Graph) => void) => Promise<Graph>;
-  /** Of the rolls; the same seed, frames and settings make the same dream on one adapter when turns are not sliced. */
-  readonly seed?: number;
   /** GPU milliseconds a submit may spend on climbing, about; `Infinity` never slices a turn. 8 by default. */
   readonly sliceMs?: number;
   /**
@@ -53,6 +51,7 @@ export interface LastTurn {
   /** The long side that was asked for, and the ascent steps. */
   readonly dreamSize: number;
   readonly steps: number;
-  /** How many octaves take turns. */
+  /** How many octaves are climbed, and how many turns it takes to climb them all: one each, or one for all. */
   readonly octaves: number;
+  readonly cycle: number;
 }

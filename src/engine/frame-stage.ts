@@ -1,8 +1,8 @@
-import { fadingCarry } from './carry/carry.ts';
-import type { Carry } from './carry/carry.ts';
+import { Carry } from './carry/carry.ts';
 import { DetailKeeper } from './carry/detail-keeper.ts';
 import type { Detail } from './carry/detail-keeper.ts';
 import { DreamPictures } from './carry/dream-pictures.ts';
+import type { Motion } from './carry/motion.ts';
 import type { EngineKernels } from './engine-kernels.ts';
 import { encodeDispatch } from './kernels/dispatch.ts';
 import type { Dispatch } from './kernels/dispatch.ts';
@@ -13,11 +13,18 @@ import type { Size } from './octaves.ts';
 import { costOf } from './pace.ts';
 import { Output } from './present/output.ts';
 
+/** How Δ is shown. */
+export interface ShowSettings {
+  readonly intensity: number;
+  readonly originalColours: boolean;
+}
+
 /** What one frame needs besides its picture. */
-export interface FrameSettings {
+export interface FrameSettings extends ShowSettings {
   readonly mirror: boolean;
   readonly decay: number;
-  readonly intensity: number;
+  /** How Δ moves before it is shown; `null` where it stays. */
+  readonly motion: Motion | null;
 }
 
 /** A thing to destroy once the submit that may still use it is made. */
@@ -39,11 +46,11 @@ export class FrameStage {
   readonly #carry: Carry;
   readonly #present: readonly Dispatch[];
   readonly #wide: GPUBuffer;
-  readonly #showCost: number;
+  readonly #importCost: number;
   readonly #presentCost: number;
   #texture: GPUTexture | null = null;
   #textureGroup: GPUBindGroup | null = null;
-  #settings: FrameSettings = { mirror: false, decay: 1, intensity: 1 };
+  #settings: FrameSettings = { mirror: false, decay: 1, intensity: 1, originalColours: false, motion: null };
 
   constructor(device: GPUDevice, kernels: EngineKernels, sizes: { readonly dream: Size; readonly output: Size }, old?: FrameStage) {
     const { dream, output } = sizes;
@@ -57,18 +64,17 @@ export class FrameStage {
     this.output = keepsOutput ? old.output : new Output(device, output);
     const { detail } = this.pictures;
     const frame = this.#frame.buffer;
-    const decay = kernels.decay.dispatch(frame, detail, dream);
-    this.#carry = fadingCarry(decay);
+    this.#carry = keepsDream ? old.#carry : new Carry(device, kernels, frame, this.pictures);
     this.#wide = device.createBuffer({ label: 'wide detail', size: wideBytes(dream, output), usage: GPUBufferUsage.STORAGE });
     const pictures = { frame, detail, wide: this.#wide, liveOutput: this.output.live, output: this.output.texture };
     this.#present = kernels.present.dispatches(pictures, dream, output);
     this.#presentCost = this.#present.reduce((sum, dispatch) => sum + costOf(dispatch), 0);
-    this.#showCost = this.#presentCost + costOf(decay) + 32 * 4 * (dream.width * dream.height + output.width * output.height);
+    this.#importCost = 32 * 4 * (dream.width * dream.height + output.width * output.height);
   }
 
   /** Of the `old` stage, what this one does not share. */
   *leftOver(old: FrameStage): Generator<Destroyable> {
-    if (old.pictures !== this.pictures) yield* [old.pictures, old.keeper];
+    if (old.pictures !== this.pictures) yield* [old.pictures, old.keeper, old.#carry];
     if (old.output !== this.output) yield old.output;
     yield old.#wide;
   }
@@ -81,17 +87,19 @@ export class FrameStage {
     this.#write(settings);
     const kind = isFrame(source) ? 'external' : 'texture';
     const group = isFrame(source) ? this.#bind(kind, this.#device.importExternalTexture({ source })) : this.#groupOf(source);
+    const moving = settings.motion !== null;
+    this.#carry.prepare(encoder, moving);
     const pass = encoder.beginComputePass({ label: 'show' });
     this.#kernels.import.record(pass, kind, group, this.pictures.size, this.output.size);
-    this.#carry.record(pass);
+    this.#carry.record(pass, moving);
     for (const dispatch of this.#present) encodeDispatch(pass, dispatch);
     pass.end();
-    return this.#showCost;
+    return this.#importCost + this.#carry.cost(moving) + this.#presentCost;
   }
 
-  /** Records the presentation of the last frame once more, with another intensity. */
-  present(encoder: GPUCommandEncoder, intensity: number): number {
-    this.#write({ ...this.#settings, intensity });
+  /** Records the presentation of the last frame once more, shown otherwise. */
+  present(encoder: GPUCommandEncoder, settings: ShowSettings): number {
+    this.#write({ ...this.#settings, ...settings });
     const pass = encoder.beginComputePass({ label: 'present' });
     for (const dispatch of this.#present) encodeDispatch(pass, dispatch);
     pass.end();
@@ -126,7 +134,7 @@ export class FrameStage {
 
   destroy(): void {
     this.#frame.destroy();
-    for (const resource of [this.pictures, this.keeper, this.output, this.#wide]) resource.destroy();
+    for (const resource of [this.pictures, this.keeper, this.output, this.#carry, this.#wide]) resource.destroy();
   }
 
   #write(settings: FrameSettings): void {

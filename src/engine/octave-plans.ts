@@ -3,7 +3,7 @@ import type { Convolution } from './kernels/convolution.ts';
 import { Pipelines } from './kernels/pipelines.ts';
 import type { Graph } from './network/graph.ts';
 import { minimumSide } from './network/shapes.ts';
-import { octaveSizes, sameSize } from './octaves.ts';
+import { dreamSize as dreamSizeOf, octaveSizes, sameSize } from './octaves.ts';
 import type { OctaveParams, Size } from './octaves.ts';
 import { Arena } from './plan/arena.ts';
 import { convolutionsOf, makeBlueprint } from './plan/blueprint.ts';
@@ -39,7 +39,8 @@ export class OctavePlans {
   readonly family: PlanFamily;
   /** The long side that was wished for. */
   readonly dreamSize: number;
-  /** The sizes of all octaves, planned or not: the first is the dream size. */
+  readonly size: Size;
+  /** The sizes of all octaves, planned or not. */
   readonly octaves: readonly Size[];
   readonly plans: readonly Plan[];
   /** For refined plans, the kernels that they are made of. */
@@ -47,9 +48,11 @@ export class OctavePlans {
   readonly #plans: Plan[] = [];
   #destroyed = false;
 
-  constructor(family: PlanFamily, dreamSize: number, octaves: readonly Size[], make: string | null = null) {
+  /** @param size the dream size, which no octave is larger than */
+  constructor(family: PlanFamily, dreamSize: number, size: Size, octaves: readonly Size[], make: string | null = null) {
     this.family = family;
     this.dreamSize = dreamSize;
+    this.size = size;
     this.octaves = octaves;
     this.make = make;
     this.plans = this.#plans;
@@ -107,6 +110,7 @@ export class PlanFamily {
       own.largest === wish.largest &&
       own.octaves === wish.octaves &&
       own.octaveScale === wish.octaveScale &&
+      own.octaveFirst === wish.octaveFirst &&
       own.deterministic === wish.deterministic &&
       sameLayers(own.layers, wish.layers)
     );
@@ -120,7 +124,7 @@ export class PlanFamily {
 
   /** Makes what is missing of a dream size's plans, one by one, for as long as they are wanted. */
   async make(dreamSize: number, wanted: () => boolean): Promise<void> {
-    const held = this.#held.get(dreamSize) ?? new OctavePlans(this, dreamSize, octavesOf(this.#graph, this.#wish, dreamSize));
+    const held = this.#held.get(dreamSize) ?? this.#unmade(dreamSize);
     this.#held.set(dreamSize, held);
     while (wanted()) {
       const size = held.octaves[held.plans.length];
@@ -154,7 +158,7 @@ export class PlanFamily {
     }
     const make = makeOf(blueprints);
     if (old.make === make) return false;
-    const refined = new OctavePlans(this, dreamSize, old.octaves, make);
+    const refined = new OctavePlans(this, dreamSize, old.size, old.octaves, make);
     // Shaders with sizes in them serve these plans alone, and go with them.
     const pipelines = new Pipelines(this.#parts.device);
     try {
@@ -196,6 +200,11 @@ export class PlanFamily {
     for (const arena of this.#arenas) arena.destroy();
   }
 
+  #unmade(dreamSize: number): OctavePlans {
+    const size = dreamSizeOf(this.#wish.source, dreamSize, minimumSide(this.#graph));
+    return new OctavePlans(this, dreamSize, size, octavesOf(this.#graph, this.#wish, dreamSize));
+  }
+
   /** A plan that the ways asked for make too large for the GPU takes the usual ones. */
   #blueprint(size: Size, wayOf?: WayOf): Blueprint {
     const { device, precision } = this.#parts;
@@ -224,6 +233,6 @@ export function sameLayers(a: readonly string[], b: readonly string[]): boolean 
   return a.length === b.length && a.every((layer, index) => layer === b[index]);
 }
 
-function octavesOf(graph: Graph, { source, octaves, octaveScale }: Wish, dreamSize: number): readonly Size[] {
-  return octaveSizes(source, { dreamSize, octaves, octaveScale }, minimumSide(graph));
+function octavesOf(graph: Graph, wish: Wish, dreamSize: number): readonly Size[] {
+  return octaveSizes(wish.source, { ...wish, dreamSize }, minimumSide(graph));
 }

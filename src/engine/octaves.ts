@@ -9,6 +9,8 @@ export interface OctaveParams {
   readonly dreamSize: number;
   readonly octaves: number;
   readonly octaveScale: number;
+  /** Which octave is the largest; 0, the dream size itself, unless given. */
+  readonly octaveFirst?: number;
 }
 
 /**
@@ -20,12 +22,14 @@ export function dreamSize(source: Size, longSide: number, minimumSide: number): 
 }
 
 /**
- * The sizes dreamt in turn, largest first: octave k is the dream size divided by scale^k.
- * Octaves whose short side is below `minimumSide` are left out; the first never is.
+ * The sizes of the octaves, largest first: octave k is the dream size divided by scale^k, k from `octaveFirst` on.
+ * Those whose short side is below `minimumSide` are left out, but for the first, which is no smaller than that.
  */
 export function octaveSizes(source: Size, params: OctaveParams, minimumSide: number): readonly Size[] {
-  const largest = dreamSize(source, params.dreamSize, minimumSide);
-  const smaller = Array.from({ length: Math.max(0, params.octaves - 1) }, (_, k) => scaled(largest, params.octaveScale ** -(k + 1), 1));
+  const { octaves, octaveScale, octaveFirst = 0 } = params;
+  const dream = dreamSize(source, params.dreamSize, minimumSide);
+  const smaller = Array.from({ length: Math.max(0, octaves - 1) }, (_, k) => scaled(dream, octaveScale ** -(octaveFirst + k + 1), 1));
+  const largest = scaled(dream, octaveScale ** -octaveFirst, minimumSide);
   return [largest, ...smaller.filter((size) => Math.min(size.width, size.height) >= minimumSide)];
 }
 

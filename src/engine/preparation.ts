@@ -219,6 +219,7 @@ function sameWish(a: Wish, b: Wish): boolean {
     a.largest === b.largest &&
     a.octaves === b.octaves &&
     a.octaveScale === b.octaveScale &&
+    a.octaveFirst === b.octaveFirst &&
     a.deterministic === b.deterministic &&
     a.near.length === b.near.length &&
     a.near.every((size, index) => size === b.near[index]) &&

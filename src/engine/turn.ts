@@ -7,10 +7,12 @@ export interface TurnListener {
   valued(encoder: GPUCommandEncoder, ascent: Ascent): void;
 }
 
-/** A turn under way: which dispatch of which octave comes next. One object serves all turns. */
+/** A turn under way: which octaves it still has to climb, and which dispatch of the present one comes next. One object serves all turns. */
 export class Turn {
   readonly #listener: TurnListener;
+  #ascents: readonly Ascent[] = [];
   #ascent: Ascent | null = null;
+  #climbed = 0;
   #steps = 0;
   #next = 0;
 
@@ -22,18 +24,21 @@ export class Turn {
     return this.#ascent !== null;
   }
 
-  /** Of the last turn that was begun. */
+  /** Steps in each octave of the last turn that was begun. */
   get steps(): number {
     return this.#steps;
   }
 
-  begin(ascent: Ascent, steps: number): void {
-    this.#ascent = ascent;
+  /** @param ascents the octaves of the turn, at least one, in order: octave k has the slots from k · steps on */
+  begin(ascents: readonly Ascent[], steps: number): void {
+    this.#ascents = ascents;
+    this.#ascent = ascents[0] ?? null;
     this.#steps = steps;
+    this.#climbed = 0;
     this.#next = 0;
   }
 
-  /** Forgets the rest: nothing is kept. */
+  /** Forgets the rest: nothing of the present octave is kept. */
   drop(): void {
     this.#ascent = null;
   }
@@ -43,22 +48,28 @@ export class Turn {
    * @returns what they cost
    */
   record(encoder: GPUCommandEncoder, budget: number): number {
-    const ascent = this.#ascent;
-    if (!ascent) return 0;
-    const end = ascent.length(this.#steps);
     let spent = 0;
-    while (this.#next < end && this.#affords(ascent, spent, budget)) spent += this.#recordPass(encoder, ascent, end, spent, budget);
-    if (this.#next === end) this.#ascent = null;
+    for (let ascent = this.#ascent; ascent && this.#affords(ascent, spent, budget); ascent = this.#ascent) {
+      spent += this.#recordPass(encoder, ascent, spent, budget);
+      if (this.#next === ascent.length(this.#steps)) this.#nextOctave();
+    }
     return spent;
   }
 
-  /** One pass: up to the end, the budget's or that of the dispatches that the objective's value needs. */
-  #recordPass(encoder: GPUCommandEncoder, ascent: Ascent, end: number, spent: number, budget: number): number {
+  #nextOctave(): void {
+    this.#climbed++;
+    this.#next = 0;
+    this.#ascent = this.#ascents[this.#climbed] ?? null;
+  }
+
+  /** One pass: up to the octave's end, the budget's or that of the dispatches that the objective's value needs. */
+  #recordPass(encoder: GPUCommandEncoder, ascent: Ascent, spent: number, budget: number): number {
+    const end = ascent.length(this.#steps);
     const pause = ascent.valued + 1;
     const pass = encoder.beginComputePass({ label: 'climb' });
     let cost = 0;
     do {
-      ascent.record(pass, this.#next, this.#steps);
+      ascent.record(pass, this.#next, this.#steps, this.#climbed * this.#steps);
       cost += costOf(ascent.at(this.#next, this.#steps));
       this.#next++;
     } while (this.#next < end && this.#next !== pause && this.#affords(ascent, spent + cost, budget));

@@ -33,6 +33,9 @@ const LARGE: readonly SettingName[] = ['layers', 'stepSize', 'persistence'];
 const SECTIONS: readonly (readonly [title: string, groups: readonly SettingGroup[]])[] = [
   ['Source', ['source']],
   ['Dreaming', ['look', 'strength', 'memory']],
+  ['Octaves', ['octaves']],
+  ['Gradient', ['ascent']],
+  ['Movement', ['motion']],
   ['Picture', ['picture']],
 ];
 
@@ -124,7 +127,9 @@ export class DreamPanel extends LitElement {
   readonly #options = (name: SettingName): readonly Option[] => {
     const cameras = this.#cameras.value ?? [];
     if (name === 'camera') return cameras.map(({ id, label }) => ({ value: id, label }));
-    if (name === 'rate') return labelled(settingOf('rate'));
+    const setting = settingOf(name);
+    if (setting.kind !== 'choice') return [];
+    if (!setting.open) return labelled(setting);
     const source = this.#settings.value?.source ?? '';
     const kinds = [
       { value: 'camera', label: 'Camera' },

@@ -8,9 +8,9 @@ import turnCode from './turn.wgsl?raw';
 /** What an ascent step reads and writes, pictures at the octave's size. */
 export interface AscendBuffers {
   readonly step: GPUBufferBinding;
-  /** The plan's gradient. */
+  /** The plan's, or what a rule has made of it. */
   readonly gradient: GPUBuffer;
-  /** The plan's objective, and mean and standard deviation of its gradient. */
+  /** Its statistics, as the plan leaves them. */
   readonly settled: GPUBuffer;
   readonly lo: GPUBuffer;
   /** The plan's input. */

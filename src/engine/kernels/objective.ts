@@ -14,12 +14,16 @@ const MOST_GROUPS = 256;
 export const partialsOf = (view: Source): number => Math.min(MOST_GROUPS, Math.ceil((view.height * view.width * view.quads) / THREADS));
 
 /**
- * What the partial sums lie in: what undoes the scale of the seeds, three numbers unused, the gradient's sums, two a workgroup, and the objective's.
+ * What the partial sums lie in: what undoes the scale of the seeds, three numbers unused, the gradient's sums, {@link SUMS_A_GROUP} a workgroup, and the
+ * objective's.
  */
 export const sums: Memory = { kind: 'fixed', id: 'sums' };
 
 /** Where the gradient's begin. */
 export const GRADIENT_SUMS = 4;
+
+/** Of the gradient, its squares and its absolute values. */
+export const SUMS_A_GROUP = 3;
 
 interface ObjectiveTermSpec {
   readonly label: string;
@@ -70,17 +74,17 @@ export function objectiveTerm(spec: ObjectiveTermSpec): Job {
 interface SettleSpec {
   readonly height: number;
   readonly width: number;
-  /** Workgroups that wrote the picture's gradient, two sums each from 0 on. */
+  /** Workgroups that wrote the picture's gradient, {@link SUMS_A_GROUP} sums each. */
   readonly gradientGroups: number;
   readonly firstPartial: number;
   readonly partials: number;
 }
 
-/** The objective's value, and the gradient's mean and deviation, from their partial sums. */
+/** The objective's value, and the gradient's mean, deviation and mean absolute value, from their partial sums. */
 export function settle(spec: SettleSpec): Job {
   const { height, width, gradientGroups, firstPartial, partials } = spec;
   return {
-    label: 'objective value, mean and deviation of the gradient',
+    label: 'objective value, mean, deviation and size of the gradient',
     kernel: { family: 'settle', name: 'settle', entry: 'settle', threads: THREADS, snippets: [settleCode] },
     groups: 1,
     source: [height, width],
@@ -97,8 +101,8 @@ export function settle(spec: SettleSpec): Job {
       sumsAccess(0, firstPartial + partials, false),
       { memory: { kind: 'fixed', id: 'picture-gradient' }, from: 0, to: 1, writes: false },
     ],
-    flops: 2 * gradientGroups + partials,
-    bytes: 8 * gradientGroups + 4 * partials,
+    flops: SUMS_A_GROUP * gradientGroups + partials,
+    bytes: 4 * SUMS_A_GROUP * gradientGroups + 4 * partials,
   };
 }
 

@@ -1,4 +1,6 @@
-// output(p) = clip(live(p) + intensity · Δ(p) / 2, 0, 1): the sharp live picture with Δ over it, at output size.
+// output(p) = clip(live(p) + intensity · Δ(p) / 2, 0, 1): the sharp live picture with Δ over it, at output size. Where colours are to stay those of the
+// live picture, luma alone is added, Y = 0.2126 R + 0.7152 G + 0.0722 B, the same to each of the three, and no more than all of them have room for:
+// differences of colours stay as they are. The weights are Rec. 709's, as its primaries are sRGB's, which all that is shown here is coded in.
 // live and output are rgba8unorm textures in [0, 1]; Δ is array<vec4<f32>> of dream size in the units of [-1, 1], hence the half, sampled
 // bicubically (cubic.wgsl, edges repeated) at pixel centres: first across, then down, 8 taps a pixel instead of 16.
 // `widen`: wide = Δ at output width and dream height, one thread a pixel of it. `main`: one thread an output pixel.
@@ -35,6 +37,13 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   for (var j = 0; j < 4; j++) {
     added += weights[j] * wide[u32(clamp(base + j - 1, 0, last)) * frame.output.x + id.x].rgb;
   }
-  let picture = textureLoad(live, id.xy, 0).rgb + 0.5 * frame.intensity * added;
+  let source = textureLoad(live, id.xy, 0).rgb;
+  var picture = source + 0.5 * frame.intensity * added;
+  if (frame.colours == 1u) {
+    let luma = 0.5 * frame.intensity * dot(added, vec3<f32>(0.2126, 0.7152, 0.0722));
+    let least = min(source.r, min(source.g, source.b));
+    let most = max(source.r, max(source.g, source.b));
+    picture = source + clamp(luma, -least, 1.0 - most);
+  }
   textureStore(output, id.xy, vec4<f32>(clamp(picture, vec3<f32>(0.0), vec3<f32>(1.0)), 1.0));
 }

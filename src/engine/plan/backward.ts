@@ -1,6 +1,6 @@
 import { MOST_RESULTS, pixelWindow } from '../kernels/job.ts';
 import type { Job, Target } from '../kernels/job.ts';
-import { GRADIENT_SUMS, clearGradient, objectiveTerm, partialsOf, settle } from '../kernels/objective.ts';
+import { GRADIENT_SUMS, SUMS_A_GROUP, clearGradient, objectiveTerm, partialsOf, settle } from '../kernels/objective.ts';
 import { averagePoolBackward, maxPoolBackward } from '../kernels/pool.ts';
 import { at } from './at.ts';
 import type { Tensor } from './layout.ts';
@@ -158,5 +158,5 @@ class Seeds {
   }
 }
 
-/** Room for two sums a workgroup of whatever kernel writes the picture's gradient: none covers fewer than eight pixels, but for a last, smaller one a phase. */
-const mostGradientSums = ({ height, width }: Tensor): number => 2 * (Math.ceil((height * width) / 8) + 64);
+/** Room for the sums of every workgroup of whatever kernel writes the picture's gradient: none covers fewer than eight pixels, but for a last, smaller one a phase. */
+const mostGradientSums = ({ height, width }: Tensor): number => SUMS_A_GROUP * (Math.ceil((height * width) / 8) + 64);

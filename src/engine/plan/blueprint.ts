@@ -2,7 +2,7 @@ import type { Precision } from '../kernels/compose.ts';
 import type { Convolution } from '../kernels/convolution.ts';
 import { MOST_SOURCES, fieldsOf } from '../kernels/job.ts';
 import type { Field, Job, JobKernel, Weights } from '../kernels/job.ts';
-import { GRADIENT_SUMS } from '../kernels/objective.ts';
+import { GRADIENT_SUMS, SUMS_A_GROUP } from '../kernels/objective.ts';
 import type { Graph } from '../network/graph.ts';
 import { nodeShapes } from '../network/shapes.ts';
 import { backwardJobs } from './backward.ts';
@@ -129,9 +129,10 @@ export function assemble(jobs: readonly Job[], frame: Pick<Blueprint, 'width' | 
   };
 }
 
-/** How many partial sums a job reads or writes up to: two a workgroup, where it writes the picture's gradient. */
+/** How many partial sums a job reads or writes up to: some a workgroup, where it writes the picture's gradient. */
 function sumsOf({ accesses, results, groups }: Job): number {
-  const own = results.some(({ memory }) => memory.kind === 'fixed' && memory.id === 'picture-gradient') ? GRADIENT_SUMS + 2 * groups : 0;
+  const ends = results.some(({ memory }) => memory.kind === 'fixed' && memory.id === 'picture-gradient');
+  const own = ends ? GRADIENT_SUMS + SUMS_A_GROUP * groups : 0;
   return Math.max(own, ...accesses.map(({ memory, to }) => (memory.kind === 'fixed' && memory.id === 'sums' ? to : 0)));
 }
 

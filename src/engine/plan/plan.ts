@@ -50,7 +50,7 @@ export class Plan {
   readonly input: GPUBuffer;
   /** ∂ objective / ∂ picture, laid out as the picture is. */
   readonly gradient: GPUBuffer;
-  /** Four float32: the objective, mean and population standard deviation of the gradient, nothing. */
+  /** Four float32: the objective, then the gradient's mean, population standard deviation and mean absolute value. */
   readonly settled: GPUBuffer;
   readonly #device: GPUDevice;
   readonly #memory: PlanMemory;

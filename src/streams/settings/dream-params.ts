@@ -1,10 +1,5 @@
-import type { DreamParams, WantedPrecision } from '../../engine/index.ts';
+import type { AscentRule, DreamParams, WantedPrecision } from '../../engine/index.ts';
 import type { Settings } from './schema.ts';
-
-/** Three octaves in turn at 1.3, rolled by up to 32 px as DeepDream's notebook does. */
-const OCTAVES = 3;
-const OCTAVE_SCALE = 1.3;
-const JITTER = 32;
 
 /** The longest side of the picture shown, in pixels: that of full HD. */
 const OUTPUT_SIZE = 1920;
@@ -18,19 +13,23 @@ export function toDreamParams(settings: Settings): DreamParams {
     halfLife: settings.persistence,
     intensity: settings.intensity,
     dreamSize: settings.size,
-    octaves: OCTAVES,
-    octaveScale: OCTAVE_SCALE,
-    octaveFirst: 0,
-    octaveOrder: 'in-turn',
-    rule: { normalise: 'std', smoothing: 0, laplacian: 0, variation: 0 },
-    feedback: { zoom: 1, rotate: 0, driftX: 0, driftY: 0 },
-    originalColours: false,
-    seed: 1,
-    jitter: JITTER,
+    octaves: settings.octaves,
+    octaveScale: settings.octaveScale,
+    octaveFirst: settings.octaveFirst,
+    octaveOrder: settings.octaveOrder === 'all' ? 'all' : 'in-turn',
+    rule: ruleOf(settings),
+    jitter: settings.jitter,
+    seed: settings.seed,
+    feedback: { zoom: settings.zoom, rotate: settings.rotate, driftX: settings.driftX, driftY: settings.driftY },
+    originalColours: settings.originalColours,
     mirror: settings.mirror && settings.source === 'camera',
     outputSize: OUTPUT_SIZE,
     ...(settings.deterministic ? { deterministic: true } : {}),
   };
+}
+
+function ruleOf({ normalise, smoothing, laplacian, variation }: Settings): AscentRule {
+  return { normalise: normalise === 'mean-abs' || normalise === 'rms' ? normalise : 'std', smoothing, laplacian, variation };
 }
 
 /** What to compute in. */

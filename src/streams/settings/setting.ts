@@ -1,6 +1,6 @@
 /** What a setting is: the parts of the schema. */
 
-export type SettingGroup = 'source' | 'look' | 'strength' | 'memory' | 'picture';
+export type SettingGroup = 'source' | 'look' | 'strength' | 'memory' | 'octaves' | 'ascent' | 'motion' | 'picture';
 
 /** Layer name → weight, finite and > 0; a layer that is not named has weight 0. At least one layer. */
 export type LayerWeights = Readonly<Record<string, number>>;

@@ -71,6 +71,7 @@ export class Governor {
   #turns = 0;
   #turnsMs = 0;
   #octaves = 0;
+  #cycle = 0;
   /** When the first turn of this rung was done; `null` before it. */
   #since: number | null = null;
   #changedAt = -Infinity;
@@ -146,20 +147,22 @@ export class Governor {
   /**
    * A turn on this rung is done.
    * @param turnMs GPU time of it and of the frames shown during it
-   * @param octaves how many octaves take turns: turns are averaged over all of them
+   * @param octaves how many octaves are climbed
+   * @param cycle in how many turns: turns are averaged over all of them
    * @returns whether another rung is chosen now
    */
-  turn(now: number, turnMs: number, octaves: number): boolean {
-    if (this.#since === null || octaves !== this.#octaves) {
+  turn(now: number, turnMs: number, octaves: number, cycle = octaves): boolean {
+    if (this.#since === null || octaves !== this.#octaves || cycle !== this.#cycle) {
       // The first turn on new plans is not like the others.
       this.#restart();
       this.#since = now;
       this.#octaves = octaves;
+      this.#cycle = cycle;
       return false;
     }
     this.#turns++;
     this.#turnsMs += turnMs;
-    if (this.#turns < octaves) return false;
+    if (this.#turns < cycle) return false;
     this.#sample(now, this.#turnsMs / this.#turns);
     const ms = this.#load(now);
     if (ms === null) return false;

@@ -30,7 +30,7 @@ export class RungKeeper {
 
   /** Other settings hold from now on. Times in milliseconds. */
   want(now: number, wanted: DreamParams, rate: number | null): void {
-    const relearns = layersOf(wanted) !== layersOf(this.#wanted);
+    const relearns = workOf(wanted) !== workOf(this.#wanted);
     this.#wanted = wanted;
     this.#rate = wanted.deterministic === true || wanted.steps === 0 ? null : rate;
     if (this.#rate === null) {
@@ -66,12 +66,12 @@ export class RungKeeper {
    * Looks at the engine's newest turn. One that began before the last change tells nothing of this rung.
    * @returns whether the params are others now
    */
-  turn(now: number, { number, ms, dreamSize, steps, octaves }: LastTurn): boolean {
+  turn(now: number, { number, ms, dreamSize, steps, octaves, cycle }: LastTurn): boolean {
     if (number === this.#lastTurn || !this.#governor) return false;
     this.#lastTurn = number;
     const { rung } = this.#governor;
     if (dreamSize !== rung.size || steps !== rung.steps) return false;
-    if (!this.#governor.turn(now, ms, octaves)) return false;
+    if (!this.#governor.turn(now, ms, octaves, cycle)) return false;
     this.#apply();
     return true;
   }
@@ -110,9 +110,9 @@ function ceilingOf({ dreamSize, steps, stepSize }: DreamParams): Rung & { readon
   return { size: dreamSize, steps, stepSize };
 }
 
-function layersOf({ objective }: DreamParams): string {
-  return objective
-    .map(({ layer }) => layer)
-    .sort()
-    .join();
+/** What a turn of the same size and steps is made of: where it changes, what was learned of the rungs holds no more. */
+function workOf({ objective, octaves, octaveScale, octaveFirst, octaveOrder, rule }: DreamParams): string {
+  const layers = objective.map(({ layer }) => layer).sort();
+  const shape = [rule.smoothing > 0, rule.laplacian, rule.variation > 0];
+  return [...layers, octaves, octaveScale, octaveFirst, octaveOrder, ...shape].join();
 }

@@ -27,7 +27,16 @@ import type { Crop } from '../../support/frames/twins.ts';
 const HALF_A_BYTE = 0.51 / 255;
 
 const dream: Size = { width: 23, height: 17 };
-const values: FrameValues = { crop: [0, 0, 1, 1], dream, output: { width: 40, height: 30 }, mirror: false, decay: 1, intensity: 1 };
+const values: FrameValues = {
+  crop: [0, 0, 1, 1],
+  dream,
+  output: { width: 40, height: 30 },
+  mirror: false,
+  decay: 1,
+  intensity: 1,
+  originalColours: false,
+  motion: null,
+};
 
 let device: GPUDevice;
 let pipelines: Pipelines;

@@ -14,7 +14,7 @@ function dream(keeper: RungKeeper, from: number, seconds: number, ms: number, of
   let changes = 0;
   for (let now = 1000 * from, count = 1000 * from; now < 1000 * (from + seconds); now += Math.max(ms, 33)) {
     const { dreamSize, steps } = keeper.params;
-    if (keeper.turn(now, { number: ++count, ms, dreamSize, steps, octaves: 3, ...of })) changes++;
+    if (keeper.turn(now, { number: ++count, ms, dreamSize, steps, octaves: 3, cycle: 3, ...of })) changes++;
   }
   return changes;
 }
@@ -59,7 +59,7 @@ describe('the rung keeper', () => {
 
   test('a turn looked at twice, counts once', () => {
     const keeper = new RungKeeper(0, wanted, 30);
-    for (let now = 0; now < 60_000; now += 33) keeper.turn(now, { number: 1, ms: 500, dreamSize: 320, steps: 2, octaves: 3 });
+    for (let now = 0; now < 60_000; now += 33) keeper.turn(now, { number: 1, ms: 500, dreamSize: 320, steps: 2, octaves: 3, cycle: 3 });
     expect(keeper.choice(60_000).why).toBe('measuring for 30 fps');
   });
 

@@ -1,17 +1,19 @@
+import type { Motion } from '../../../src/engine/carry/motion.ts';
 import type { Size } from '../../../src/engine/octaves.ts';
 
 /** The frame kernels once more, plainly: float64, one loop, no cleverness. Pictures have four values a pixel, row-major. */
-type Picture = ArrayLike<number>;
+export type Picture = ArrayLike<number>;
 
 /** A picture made pixel by pixel. */
-function draw({ width, height }: Size, colour: (x: number, y: number, channel: number) => number): number[] {
+export function draw({ width, height }: Size, colour: (x: number, y: number, channel: number) => number): number[] {
   return Array.from({ length: 4 * width * height }, (_, index) => {
     const [pixel, channel] = [Math.floor(index / 4), index % 4];
     return channel === 3 ? 0 : colour(pixel % width, Math.floor(pixel / width), channel);
   });
 }
 
-const at = (picture: Picture, { width, height }: Size, x: number, y: number, channel: number): number =>
+/** A value of a picture whose edges are repeated. */
+export const at = (picture: Picture, { width, height }: Size, x: number, y: number, channel: number): number =>
   picture[4 * (clamp(y, 0, height - 1) * width + clamp(x, 0, width - 1)) + channel] ?? NaN;
 
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
@@ -121,6 +123,21 @@ export function keepTwin(live: Picture, detail: Picture, lo: Picture, before: Pi
   return draw(dream, (x, y, channel) => {
     const base = at(live, dream, x, y, channel);
     return clamp(base + at(detail, dream, x, y, channel) + at(climbed, dream, x, y, channel), -1, 1) - base;
+  });
+}
+
+/** Δ moved and faded: each pixel centre comes from M · (p - middle) + shift + middle, nothing from outside. */
+export function warpTwin(detail: Picture, size: Size, { a, b, c, d, x0, y0 }: Motion, decay: number): number[] {
+  const middle = [(size.width - 1) / 2, (size.height - 1) / 2] as const;
+  return draw(size, (x, y, channel) => {
+    const [px, py] = [x - middle[0], y - middle[1]];
+    const [cx, cy] = [a * px + b * py + x0 + middle[0], c * px + d * py + y0 + middle[1]];
+    let sum = 0;
+    for (let qy = Math.max(0, Math.floor(cy) - 1); qy <= Math.min(size.height - 1, Math.floor(cy) + 2); qy++) {
+      for (let qx = Math.max(0, Math.floor(cx) - 1); qx <= Math.min(size.width - 1, Math.floor(cx) + 2); qx++)
+        sum += cubic(cx - qx) * cubic(cy - qy) * at(detail, size, qx, qy, channel);
+    }
+    return decay * sum;
   });
 }
 
