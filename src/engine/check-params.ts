@@ -78,7 +78,7 @@ function checkChoice(name: string, value: string, choices: readonly string[]): v
   if (!choices.includes(value)) throw new EngineError('bad-params', `Expected ${name} to be one of ${choices.join(', ')}, got ${value}.`);
 }
 
-function checkNumber(name: string, value: number, { least, most, whole }: Range): void {
+export function checkNumber(name: string, value: number, { least, most, whole }: Range): void {
   const fits = value >= least && value <= most && (!whole || Number.isInteger(value));
   if (fits) return;
   const kind = whole ? 'a whole number' : 'a number';

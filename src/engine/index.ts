@@ -23,3 +23,6 @@ export type { ObjectiveGradient, Picture } from './plan/gradient.ts';
 export type { Picture8 } from './still/picture8.ts';
 export type { OctaveRange, StillRecipe } from './still/still-recipe.ts';
 export type { LeftOutOctave, StillOctave, StillPlan, StillProgress, StillResult } from './still/still-types.ts';
+export { planStill } from './still/still-layout.ts';
+export { Still } from './still/still.ts';
+export type { StillOptions } from './still/still-options.ts';

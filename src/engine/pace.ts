@@ -13,7 +13,7 @@ const FIRST_SLICE = 8e6;
 const PROBE_EVERY = 8;
 
 /** What a dispatch costs, in flops. */
-export function costOf(dispatch: Dispatch): number {
+export function costOf(dispatch: Pick<Dispatch, 'flops' | 'bytes'>): number {
   return dispatch.flops + FLOPS_A_BYTE * dispatch.bytes;
 }
 

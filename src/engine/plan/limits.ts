@@ -1,7 +1,8 @@
 import { EngineError } from '../errors.ts';
 import type { Blueprint } from './blueprint.ts';
 
-type Limits = Pick<GPUSupportedLimits, 'maxStorageBufferBindingSize' | 'maxBufferSize' | 'maxComputeWorkgroupsPerDimension'>;
+/** What of a GPU’s limits bounds a plan. */
+export type Limits = Pick<GPUSupportedLimits, 'maxStorageBufferBindingSize' | 'maxBufferSize' | 'maxComputeWorkgroupsPerDimension'>;
 
 /** Whether a GPU can hold and run a plan. */
 export function fits(blueprint: Blueprint, limits: Limits): boolean {

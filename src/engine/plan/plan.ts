@@ -179,18 +179,34 @@ function codeOf({ jobs, kernels, fields }: Step, { precision }: Blueprint, bake:
   );
 }
 
-function allocate(device: GPUDevice, blueprint: Blueprint): PlanMemory {
-  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-  const make = (label: string, size: number) => device.createBuffer({ label, size, usage });
+/** Bytes of each of a plan's own buffers. */
+function sizesOf(blueprint: Blueprint): Readonly<Record<keyof PlanMemory, number>> {
   const picture = blueprint.width * blueprint.height * 16;
   const coefficients = Array.from(blueprint.layers.values()).reduce((quads, { tensor }) => quads + 2 * tensor.quads, 0);
   return {
-    picture: make('picture', picture),
-    gradient: make('picture gradient', picture),
-    sums: make('sums', blueprint.sums * 4),
-    settled: make('settled', 16),
+    picture,
+    gradient: picture,
+    sums: blueprint.sums * 4,
+    settled: 16,
     // A piece of a network has none, and a binding needs something.
-    coefficients: make('coefficients', Math.max(1, coefficients) * 16),
+    coefficients: Math.max(1, coefficients) * 16,
+    uniforms: blueprint.steps.length * UNIFORM_BYTES,
+  };
+}
+
+/** Bytes of what belongs to a plan alone: neither its weights nor the arena it runs in. */
+export const planBytes = (blueprint: Blueprint): number => Object.values(sizesOf(blueprint)).reduce((sum, bytes) => sum + bytes, 0);
+
+function allocate(device: GPUDevice, blueprint: Blueprint): PlanMemory {
+  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+  const sizes = sizesOf(blueprint);
+  const make = (label: string, size: number) => device.createBuffer({ label, size, usage });
+  return {
+    picture: make('picture', sizes.picture),
+    gradient: make('picture gradient', sizes.gradient),
+    sums: make('sums', sizes.sums),
+    settled: make('settled', sizes.settled),
+    coefficients: make('coefficients', sizes.coefficients),
     uniforms: uniformsOf(device, blueprint),
   };
 }

@@ -1,0 +1,286 @@
+import { EngineError } from '../errors.ts';
+import { randomRoll, seededRandom } from '../jitter.ts';
+import { Pipelines } from '../kernels/pipelines.ts';
+import { layersOf } from '../objective.ts';
+import { costOf } from '../pace.ts';
+import { choosePrecision } from '../precision.ts';
+import { Gate } from './gate.ts';
+import type { OctaveClimb } from './octave-climb.ts';
+import type { OctaveLayout } from './octave-planner.ts';
+import type { Picture8 } from './picture8.ts';
+import { SteadyQueue } from './steady-queue.ts';
+import { StillClock } from './still-clock.ts';
+import { createStillKernels } from './still-kernels.ts';
+import { layOutStill } from './still-layout.ts';
+import type { StillLayout } from './still-layout.ts';
+import { megabytes } from './still-limits.ts';
+import type { StillOptions } from './still-options.ts';
+import { StillPreview } from './still-preview.ts';
+import type { StillRecipe } from './still-recipe.ts';
+import { StillStage } from './still-stage.ts';
+import { StillTelling } from './still-telling.ts';
+import type { StillPlan, StillResult } from './still-types.ts';
+import { ValueReader } from './value-reader.ts';
+
+/** What a still is put together from. */
+interface StillParts {
+  readonly options: StillOptions;
+  readonly layout: StillLayout;
+  readonly queue: SteadyQueue;
+  readonly stage: StillStage;
+  readonly reader: ValueReader;
+  readonly preview: StillPreview | null;
+}
+
+/**
+ * One picture dreamt at length: octave by octave, small to large, tile by tile. `create`, then `run` once; what it holds on the GPU is freed when `run` ends.
+ */
+export class Still {
+  readonly plan: StillPlan;
+  readonly #parts: StillParts;
+  readonly #recipe: StillRecipe;
+  readonly #random: () => number;
+  readonly #gate = new Gate();
+  readonly #clock: StillClock;
+  readonly #telling: StillTelling;
+  readonly #abort = new AbortController();
+  #ran = false;
+  #running = false;
+  #cancelled = false;
+  /** Why it cannot go on. */
+  #failure: EngineError | null = null;
+
+  private constructor(parts: StillParts) {
+    const { layout, options } = parts;
+    const { recipe, onProgress = () => undefined } = options;
+    this.plan = layout.plan;
+    this.#parts = parts;
+    this.#recipe = recipe;
+    this.#random = seededRandom(recipe.seed);
+    this.#clock = new StillClock(layout.octaves.reduce((sum, octave) => sum + recipe.steps * stepCost(octave), 0));
+    this.#telling = new StillTelling(layout.octaves, recipe.steps, this.#clock, onProgress);
+    this.#watch(options.device);
+  }
+
+  /**
+   * Plans a still and makes room for it on the GPU.
+   * @throws EngineError `bad-params`, `size-too-small`, `size-too-large`, `layer-unknown` and what else the network says, `device-failed`
+   */
+  static async create(options: StillOptions): Promise<Still> {
+    const { device, picture, recipe, network, onPreview, previewSize = 1024, budget, wayOf } = options;
+    checkPicture(picture);
+    const precision = choosePrecision(device, options.precision);
+    const graph = await network(layersOf(recipe.objective), () => undefined);
+    const layout = layOutStill(picture, recipe, graph, device.limits, {
+      ...{ precision, budget, wayOf },
+      previewSize: onPreview ? previewSize : 0,
+    });
+    const pipelines = new Pipelines(device);
+    const kernels = await createStillKernels(device, pipelines).catch((cause: unknown) => {
+      throw new EngineError('device-failed', `The still could not be compiled for this GPU: ${String(cause)}`, { cause });
+    });
+    const queue = new SteadyQueue(device);
+    device.pushErrorScope('out-of-memory');
+    const stage = new StillStage({ device, pipelines, kernels, queue, layout, recipe, original: picture });
+    const reader = new ValueReader(device);
+    const preview = onPreview && layout.preview ? new StillPreview(device, kernels.resample, queue, layout.preview, onPreview) : null;
+    const problem = await device.popErrorScope();
+    const still = new Still({ options, layout, queue, stage, reader, preview });
+    if (!problem) return still;
+    still.destroy();
+    throw outOfMemory(layout.plan, problem);
+  }
+
+  /**
+   * Climbs it all.
+   * @throws EngineError `device-lost`, `device-failed`, `size-too-large` when the GPU is out of memory, `bad-params` when it was run before or is destroyed
+   */
+  async run(): Promise<StillResult> {
+    this.#expectGood();
+    if (this.#ran) throw new EngineError('bad-params', 'Expected a still that was not run yet: each is climbed once. Create another.');
+    this.#ran = true;
+    this.#running = true;
+    this.#clock.start();
+    try {
+      await this.#climb();
+      const picture = await this.#parts.stage.result();
+      this.#expectGood();
+      return { picture, cancelled: this.#cancelled, objective: this.#telling.curve };
+    } catch (cause) {
+      throw this.#failure ?? asEngineError(cause);
+    } finally {
+      this.#running = false;
+      this.#free();
+    }
+  }
+
+  /** Holds it before its next submit. */
+  pause(): void {
+    if (this.#gate.closed || this.#cancelled) return;
+    this.#gate.close();
+    this.#clock.pause();
+    this.#telling.tell(true);
+  }
+
+  resume(): void {
+    if (!this.#gate.closed) return;
+    this.#gate.open();
+    this.#clock.start();
+    this.#telling.tell(false);
+  }
+
+  /** Ends it after the step before: `run` resolves with the picture as far as it got. */
+  cancel(): void {
+    this.#cancelled = true;
+    this.resume();
+  }
+
+  /** Frees all that it holds; a `run` that goes on is refused. To keep the picture, `cancel` instead. */
+  destroy(): void {
+    this.#failure ??= new EngineError('bad-params', 'The still was destroyed before it was done. Cancel it first to keep what there is.');
+    this.#gate.open();
+    // One that runs frees itself where it ends, lest a plan be made on after it.
+    if (!this.#running) this.#free();
+  }
+
+  async #climb(): Promise<void> {
+    for (const [index, octave] of this.#parts.layout.octaves.entries()) {
+      this.#telling.enter(index);
+      await this.#pass();
+      if (this.#cancelled) return;
+      await this.#climbOctave(octave, await this.#parts.stage.enter(octave));
+    }
+  }
+
+  async #climbOctave(octave: OctaveLayout, climb: OctaveClimb): Promise<void> {
+    const { stage, preview } = this.#parts;
+    const cost = stepCost(octave);
+    let last: Reading | null = null;
+    for (let step = 0; step < this.#recipe.steps; step++) {
+      this.#clock.beginStep();
+      const reading = await this.#step(octave, climb);
+      // What the objective was is told while the GPU is at the step after it.
+      if (last) this.#telling.stepped(await last.value);
+      last = reading;
+      if (!reading) {
+        this.#clock.skip((this.#recipe.steps - step) * cost);
+        return;
+      }
+      this.#clock.endStep(cost);
+      await preview?.offer(stage.picture, octave);
+    }
+    if (last) this.#telling.stepped(await last.value);
+  }
+
+  /** One step; `null` where it was not made, as the still is cancelled or the octave has reached what it was to stop at. */
+  async #step(octave: OctaveLayout, climb: OctaveClimb): Promise<Reading | null> {
+    const { stepSize, stopAt } = this.#recipe;
+    climb.begin({ roll: this.#roll(octave), size: stepSize });
+    let reading: Reading | null = null;
+    while (!climb.done) {
+      await this.#pass();
+      if (this.#cancelled) return null;
+      const found = this.#submit(climb);
+      if (found && stopAt !== null && (await found.value) > stopAt) return null;
+      reading ??= found;
+    }
+    return reading;
+  }
+
+  /**
+   * Submits a slice of a step: up to its objective where it may end there.
+   * @returns the objective, where the slice came so far
+   */
+  #submit(climb: OctaveClimb): Reading | null {
+    const { options, queue, reader } = this.#parts;
+    const { budget } = queue;
+    const encoder = options.device.createCommandEncoder({ label: 'still' });
+    const wasMeasured = climb.measured;
+    let cost = climb.record(encoder, budget);
+    const reads = climb.measured && !wasMeasured;
+    if (reads) reader.record(encoder, climb.settled);
+    if (reads && this.#recipe.stopAt === null) cost += climb.record(encoder, budget - cost);
+    queue.submit(encoder, cost);
+    return reads ? readingOf(reader) : null;
+  }
+
+  /** Resolves when there is room for a submit and nobody holds the still up. */
+  async #pass(): Promise<void> {
+    await this.#parts.queue.room();
+    await this.#gate.pass();
+    this.#expectGood();
+  }
+
+  #expectGood(): void {
+    if (this.#failure) throw this.#failure;
+  }
+
+  /** The tutorial rolls by anything from −tile to below tile; others by a few pixels both ways. */
+  #roll({ tile }: OctaveLayout): readonly [x: number, y: number] {
+    const { jitter, tile: asked } = this.#recipe;
+    const reach = asked ?? Math.max(tile.width, tile.height);
+    const one = (): number => (jitter === 'tile' ? Math.floor(2 * reach * this.#random()) - reach : randomRoll(this.#random, jitter));
+    return [one(), one()];
+  }
+
+  #watch(device: GPUDevice): void {
+    const { signal } = this.#abort;
+    const fail = (error: EngineError): void => {
+      if (signal.aborted) return;
+      this.#failure ??= error;
+      this.#gate.open();
+    };
+    void device.lost.then(({ message }) => {
+      fail(new EngineError('device-lost', `The GPU was lost while a still was dreamt: ${message} Start it again.`));
+    });
+    const listener = ({ error }: GPUUncapturedErrorEvent): void => {
+      if (error instanceof GPUOutOfMemoryError) fail(outOfMemory(this.plan, error));
+    };
+    device.addEventListener('uncapturederror', listener, { signal });
+  }
+
+  #free(): void {
+    if (this.#abort.signal.aborted) return;
+    this.#abort.abort();
+    const { stage, reader, preview } = this.#parts;
+    for (const resource of [stage, reader, preview]) resource?.destroy();
+  }
+}
+
+/** An objective that is on its way. An object, as a promise of a promise is none. */
+interface Reading {
+  readonly value: Promise<number>;
+}
+
+function readingOf(reader: ValueReader): Reading {
+  const value = reader.read();
+  // Where a still ends in between, nobody waits for it any more.
+  value.catch(() => undefined);
+  return { value };
+}
+
+/** @throws EngineError `bad-params` */
+function checkPicture({ width, height, data }: Picture8): void {
+  const whole = [width, height].every((side) => Number.isInteger(side) && side > 0);
+  if (whole && data.length === 4 * width * height) return;
+  const came = `${String(width)}×${String(height)} with ${String(data.length)} bytes`;
+  throw new EngineError('bad-params', `Expected a picture of whole pixels, four bytes each, got ${came}.`);
+}
+
+function outOfMemory(plan: StillPlan, cause: GPUError): EngineError {
+  const { width, height } = plan.base;
+  return new EngineError(
+    'size-too-large',
+    `The GPU has no memory left for this still: ${String(width)}×${String(height)} pixels need ${megabytes(plan.deviceBytes)} MB. Choose a smaller picture or fewer octaves above it, or close what else draws.`,
+    { cause },
+  );
+}
+
+function asEngineError(cause: unknown): EngineError {
+  if (cause instanceof EngineError) return cause;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new EngineError('device-failed', `The still could not be climbed on this GPU: ${message}`, { cause });
+}
+
+/** What one step on an octave costs. */
+const stepCost = ({ tiles, blueprint }: OctaveLayout): number => tiles * costOf(blueprint);
