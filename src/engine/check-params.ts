@@ -1,3 +1,4 @@
+import { checkObjective } from './check-objective.ts';
 import type { DreamParams, Feedback } from './dream-params.ts';
 import type { AscentRule } from './ascent-rule.ts';
 import { MOST_LEVELS, MOST_SMOOTHING } from './ascent-rule.ts';
@@ -42,9 +43,6 @@ const feedbackRanges = {
   driftY: { least: -10, most: 10, whole: false },
 } as const satisfies Record<keyof Feedback, Range>;
 
-/** Beyond this a gradient's squares leave float32. */
-const LARGEST_WEIGHT = 1e6;
-
 /**
  * Checks what comes in at the engine's edge.
  * @throws EngineError `bad-params` naming the parameter, what it may be and what it is
@@ -55,12 +53,7 @@ export function checkParams(params: DreamParams): void {
   checkNumbers(params.feedback, feedbackRanges);
   checkChoice('octaveOrder', params.octaveOrder, ['in-turn', 'all']);
   for (const size of params.sizes ? [params.sizes.largest, ...params.sizes.near] : []) checkNumber('sizes', size, ranges.dreamSize);
-  if (params.objective.length === 0)
-    throw new EngineError('bad-params', 'Expected an objective of at least one term, got none. Choose a layer.');
-  for (const term of params.objective) {
-    checkNumber(`weight of ${term.layer}`, term.weight, { least: -LARGEST_WEIGHT, most: LARGEST_WEIGHT, whole: false });
-    if (term.kind === 'channel') checkNumber(`channel of ${term.layer}`, term.channel ?? NaN, { least: 0, most: Infinity, whole: true });
-  }
+  checkObjective(params.objective);
 }
 
 /** @throws EngineError `bad-params` naming what of the rule it is, what it may be and what it is */
