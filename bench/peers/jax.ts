@@ -211,9 +211,13 @@ function valueOf(term: ObjectiveTerm, layer: Tensor): Tensor {
       return numpy.mean(numpy.square(layer));
     case 'channel':
       // Not by slicing: jax-js 0.1.25 leaves out the zeros where it pads a constant, which is what a slice's gradient would be.
-      return numpy.mean(layer.mul(oneOf(layer.shape[1] ?? 0, term.channel ?? 0)));
+      return numpy.mean(layer.mul(oneOf(layer.shape[1] ?? 0, term.channel)));
+    case 'neuron':
+    case 'class':
+    case 'guide':
+      throw new TypeError(`Expected means, energies and channels to compare, got a ${term.kind}.`);
     default:
-      return term.kind satisfies never;
+      return term satisfies never;
   }
 }
 

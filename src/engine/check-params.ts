@@ -1,8 +1,8 @@
-import { checkObjective } from './check-objective.ts';
 import type { DreamParams, Feedback } from './dream-params.ts';
 import type { AscentRule } from './ascent-rule.ts';
 import { MOST_LEVELS, MOST_SMOOTHING } from './ascent-rule.ts';
 import { EngineError } from './errors.ts';
+import { checkObjective } from './check-objective.ts';
 import { MAX_STEPS } from './kernels/turn.ts';
 
 type NumberName = Exclude<

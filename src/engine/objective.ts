@@ -1,41 +1,85 @@
-import { EngineError } from './errors.ts';
-
-/**
- * What to climb: a weighted sum of terms over a network's layers.
- * - `mean`: the mean of the layer's activations (TensorFlow's DeepDream tutorial).
- * - `energy`: the mean of their squares (Keras's example).
- * - `channel`: the mean of one channel.
- */
-export interface ObjectiveTerm {
+/** What every term has: a layer and how much it counts. A negative weight climbs away. */
+interface Share {
   readonly layer: string;
-  readonly kind: 'mean' | 'energy' | 'channel';
-  /** Which channel, from 0; only with kind `channel`. */
-  readonly channel?: number;
   readonly weight: number;
 }
 
+/** The mean of the layer's activations (TensorFlow's DeepDream tutorial). */
+export interface MeanTerm extends Share {
+  readonly kind: 'mean';
+}
+
+/** The mean of their squares (Google's notebook, but for a factor, and Keras's example). */
+export interface EnergyTerm extends Share {
+  readonly kind: 'energy';
+}
+
+/** The mean of one channel, counted from 0. */
+export interface ChannelTerm extends Share {
+  readonly kind: 'channel';
+  readonly channel: number;
+}
+
+/** One channel at one place: `x` and `y` in shares of the picture's width and height, 0 to 1. */
+export interface NeuronTerm extends Share {
+  readonly kind: 'neuron';
+  readonly channel: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A class's score before its activation, without its bias; `layer` is what the model's head sits on. Classes are counted from 0. */
+export interface ClassTerm extends Share {
+  readonly kind: 'class';
+  readonly class: number;
+}
+
+/**
+ * How a guide's features are climbed toward, as a mean over the layer's positions p with features x, the guide's being y:
+ * - `dot`: max over the guide's positions q of x(p) · y(q), as Google's DeepDream notebook matches a guide image;
+ * - `cosine`: d · max(c, 0.1)^power with d = x(p) · y(p) and c = d / (|x(p)| |y(p)|), Lucid's caricature: the same place of the guide.
+ */
+export type GuideMatch = 'dot' | 'cosine';
+
+/** The features of a guide, a picture that plans are shown beforehand. Without a guide it counts nothing. */
+export interface GuideTerm extends Share {
+  readonly kind: 'guide';
+  readonly match: GuideMatch;
+  /** Of the cosine, ≥ 0; with `cosine` only. {@link CARICATURE_POWER} unless given. */
+  readonly power?: number;
+}
+
+/** What to climb is a weighted sum of terms over a network's layers. */
+export type ObjectiveTerm = MeanTerm | EnergyTerm | ChannelTerm | NeuronTerm | ClassTerm | GuideTerm;
+
 export type Objective = readonly ObjectiveTerm[];
+
+/** What a caricature's cosine is raised to where nothing else is said. */
+export const CARICATURE_POWER = 1;
+
+/** Objectives added up. */
+export const sum = (...objectives: readonly Objective[]): Objective => objectives.flat();
+
+/** An objective times a factor: below 0 it is climbed away from. */
+export const scale = (objective: Objective, factor: number): Objective =>
+  objective.map((term) => ({ ...term, weight: term.weight * factor }));
 
 /** The layers an objective names, each once. */
 export const layersOf = (objective: Objective): readonly string[] => [...new Set(objective.map((term) => term.layer))];
 
-/**
- * Reads `layer:mean:weight`, `layer:energy:weight` and `layer:channel=N:weight`, separated by commas; a weight left out is 1.
- * @throws EngineError `bad-params` naming the term that it cannot read
- */
-export function parseObjective(text: string): Objective {
-  return text.split(',').map((term) => {
-    const [, layer, kind, channel, weight] =
-      /^\s*([^:\s]+):(mean|energy|channel=(\d+))(?::(-?\d*\.?\d+(?:[eE][-+]?\d+)?))?\s*$/.exec(term) ?? [];
-    if (layer === undefined || kind === undefined) {
-      throw new EngineError(
-        'bad-params',
-        `Expected an objective such as mixed3:mean:1, mixed2:energy:0.5 or mixed4:channel=100:1, got "${term.trim()}". Write layer:kind:weight.`,
-      );
-    }
-    const share = { layer, weight: weight === undefined ? 1 : Number(weight) };
-    return channel === undefined
-      ? { ...share, kind: kind === 'energy' ? 'energy' : 'mean' }
-      : { ...share, kind: 'channel', channel: Number(channel) };
-  });
+/** A layer that an objective guides, and how: plans are made for these. */
+export interface GuidedLayer {
+  readonly layer: string;
+  readonly match: GuideMatch;
 }
+
+/** The layers an objective guides, each match once, sorted: equal wishes are equal lists. */
+export function guidedLayersOf(objective: Objective): readonly GuidedLayer[] {
+  const guided = objective.flatMap((term) => (term.kind === 'guide' ? [{ layer: term.layer, match: term.match }] : []));
+  const byName = new Map(guided.map((each) => [`${each.layer} ${each.match}`, each]));
+  return [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
+}
+
+/** Whether two lists of guided layers, both sorted, are the same. */
+export const sameGuided = (a: readonly GuidedLayer[], b: readonly GuidedLayer[]): boolean =>
+  a.length === b.length && a.every(({ layer, match }, index) => layer === b[index]?.layer && match === b[index].match);

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { GradientTool, layersOf, loadGraph, parseObjective } from '../engine/index.ts';
+import { GradientTool, layersOf, loadGraph } from '../engine/index.ts';
+import { parseObjective } from '../streams/settings/objective-text.ts';
 import { openDawn } from './dawn.ts';
 import { modelFolder } from './model-folder.ts';
 import { readPicture } from './png.ts';
@@ -8,7 +9,8 @@ import { readPicture } from './png.ts';
 const usage = `npm run gradient -- picture.png --objective mixed3:mean:1,mixed5:mean:1 [--model inception-v3] [--out gradient.f32]
 
 Prints the objective's value for the picture at its own size (pixel p → −1 + p / 127.5) and writes its gradient with respect to
-the picture as little-endian float32, [height][width][RGB]. Terms: layer:mean:weight, layer:energy:weight, layer:channel=N:weight.
+the picture as little-endian float32, [height][width][RGB]. Terms: layer:kind:weight with the kinds mean, energy,
+channel=3 or channel=3+7+9, neuron=channel@x/y (x and y from 0 to 1) and class=N.
 `;
 
 /** The command line of `npm run gradient`. Returns the exit code. */

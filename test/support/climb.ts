@@ -1,10 +1,11 @@
 import { Ascent } from '../../src/engine/ascent.ts';
 import { DreamPictures } from '../../src/engine/carry/dream-pictures.ts';
 import { createKernels } from '../../src/engine/engine-kernels.ts';
+import { encodeDispatch } from '../../src/engine/kernels/dispatch.ts';
 import { Pipelines } from '../../src/engine/kernels/pipelines.ts';
 import { TurnUniform } from '../../src/engine/kernels/turn.ts';
 import type { Graph } from '../../src/engine/network/graph.ts';
-import { layersOf } from '../../src/engine/objective.ts';
+import { guidedLayersOf, layersOf } from '../../src/engine/objective.ts';
 import type { Objective } from '../../src/engine/objective.ts';
 import { Arena } from '../../src/engine/plan/arena.ts';
 import { makeBlueprint } from '../../src/engine/plan/blueprint.ts';
@@ -30,11 +31,11 @@ export async function climb(
   objective: Objective,
   steps: number,
   stepSize: number,
-  options: PlanOptions = {},
+  { guide, ...options }: PlanOptions & { readonly guide?: Picture } = {},
 ): Promise<Climb> {
   const size = { width: picture.width, height: picture.height };
   const pipelines = new Pipelines(device);
-  const blueprint = makeBlueprint(graph, size, layersOf(objective), options);
+  const blueprint = makeBlueprint(graph, size, layersOf(objective), { ...options, guides: guidedLayersOf(objective) });
   const arena = new Arena(device, [blueprint]);
   const weights = new WeightSet(device);
   const [kernels, plan] = await Promise.all([
@@ -47,6 +48,7 @@ export async function climb(
   turn.flush();
   plan.setObjective(objective);
   device.queue.writeBuffer(pictures.live, 0, toQuads(picture.data));
+  if (guide) capture(device, plan, guide);
   const ascent = new Ascent(kernels, { turn, pictures, plan });
   const values: number[] = [];
   const climbed: Picture[] = [];
@@ -67,6 +69,15 @@ export async function climb(
   }
   for (const owner of [pictures, turn, plan, arena, weights]) owner.destroy();
   return { values, pictures: climbed, picture: climbed.at(-1) ?? picture };
+}
+
+function capture(device: GPUDevice, plan: Plan, guide: Picture): void {
+  device.queue.writeBuffer(plan.input, 0, toQuads(guide.data));
+  const encoder = device.createCommandEncoder();
+  const pass = encoder.beginComputePass();
+  for (const dispatch of plan.capture) encodeDispatch(pass, dispatch);
+  pass.end();
+  device.queue.submit([encoder.finish()]);
 }
 
 /** Bilinear resizing as `tf.image.resize` does it: half-pixel centres, no antialiasing. */

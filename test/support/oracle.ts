@@ -1,13 +1,15 @@
 import { loadGraph } from '../../src/engine/network/load.ts';
 import type { Graph } from '../../src/engine/network/graph.ts';
-import type { Objective, ObjectiveTerm } from '../../src/engine/objective.ts';
+import type { ChannelTerm, EnergyTerm, MeanTerm, Objective } from '../../src/engine/objective.ts';
 import type { Picture } from '../../src/engine/plan/gradient.ts';
+
+type Unweighted<Term> = Omit<Term, 'weight'> & { readonly weight?: number };
 
 /** One case of test/oracles/inception-v3/oracle.json: float64 PyTorch on the very weights that we run. */
 export interface OracleCase {
   readonly name: string;
   readonly image: string;
-  readonly terms: readonly (Omit<ObjectiveTerm, 'weight'> & { readonly weight?: number })[];
+  readonly terms: readonly (Unweighted<MeanTerm> | Unweighted<EnergyTerm> | Unweighted<ChannelTerm>)[];
   readonly value: number;
   readonly gradient: string;
   readonly ascent?: { readonly steps: number; readonly step_size: number };

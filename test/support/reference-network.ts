@@ -1,6 +1,6 @@
 import type { Graph, GraphNode } from '../../src/engine/network/graph.ts';
 import { nodeShapes, type Shape } from '../../src/engine/network/shapes.ts';
-import type { Objective, ObjectiveTerm } from '../../src/engine/objective.ts';
+import type { Objective } from '../../src/engine/objective.ts';
 import {
   addChannels,
   averagePoolBackward,
@@ -10,6 +10,7 @@ import {
   maxPoolBackward,
   maxPoolForward,
 } from './reference-kernels.ts';
+import { addTerm } from './reference-objective.ts';
 
 /** A picture in the network's range: HWC, row-major, 3 channels. */
 export interface ReferenceImage {
@@ -52,38 +53,34 @@ export function referenceBackward(
   return pick(gradients, 0);
 }
 
+/** What the objective needs to know besides the picture. */
+export interface ReferenceContext {
+  /** A guide of the picture's size. */
+  readonly guide?: ReferenceImage;
+  /** How far the picture is rolled, in pixels; not unless given. */
+  readonly roll?: readonly [x: number, y: number];
+}
+
 /** The objective's value and its gradient with respect to the picture (HWC), in double precision. */
 export function referenceGradient(
   graph: Graph,
   image: ReferenceImage,
   objective: Objective,
+  { guide, roll = [0, 0] }: ReferenceContext = {},
 ): { readonly value: number; readonly gradient: Float64Array } {
   const activations = referenceForward(graph, image);
+  const guides = guide ? referenceForward(graph, guide) : [];
   const seeds = new Map<string, Float64Array>();
   let value = 0;
   for (const term of objective) {
-    const activation = pick(
-      activations,
-      graph.nodes.findIndex((node) => node.name === term.layer),
-    );
+    const node = graph.nodes.findIndex(({ name }) => name === term.layer);
+    const activation = pick(activations, node);
     const seed = seeds.get(term.layer) ?? new Float64Array(activation.values.length);
-    value += addTerm(term, activation, seed);
+    const about = { guide: guides[node]?.values, head: graph.head, picture: [image.width, image.height], roll } as const;
+    value += addTerm(term, { ...activation, ...about }, seed);
     seeds.set(term.layer, seed);
   }
   return { value, gradient: referenceBackward(graph, activations, seeds) };
-}
-
-/** Adds d term / d activation to `seed`. @returns the term's weighted value */
-function addTerm(term: ObjectiveTerm, { shape, values }: Activation, seed: Float64Array): number {
-  const one = term.kind === 'channel' ? term.channel : undefined;
-  const count = one === undefined ? values.length : values.length / shape.channels;
-  let sum = 0;
-  values.forEach((value, index) => {
-    if (one !== undefined && index % shape.channels !== one) return;
-    sum += term.kind === 'energy' ? value * value : value;
-    seed[index] = pick(seed, index) + (term.weight / count) * (term.kind === 'energy' ? 2 * value : 1);
-  });
-  return (term.weight * sum) / count;
 }
 
 function forward(node: GraphNode, shape: Shape, done: readonly Activation[], image: ReferenceImage): Float64Array {

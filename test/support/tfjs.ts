@@ -116,9 +116,13 @@ function valueOf(term: ObjectiveTerm, layer: tf.Tensor4D): tf.Scalar {
     case 'energy':
       return tf.mean(tf.square(layer));
     case 'channel':
-      return tf.mean(tf.slice4d(layer, [0, 0, 0, term.channel ?? 0], [1, layer.shape[1], layer.shape[2], 1]));
+      return tf.mean(tf.slice4d(layer, [0, 0, 0, term.channel], [1, layer.shape[1], layer.shape[2], 1]));
+    case 'neuron':
+    case 'class':
+    case 'guide':
+      throw new TypeError(`Expected means, energies and channels to compare, got a ${term.kind}.`);
     default:
-      return term.kind satisfies never;
+      return term satisfies never;
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { ConvNode, Graph, GraphNode } from '../../src/engine/network/graph.ts';
-import { layersOf } from '../../src/engine/objective.ts';
+import { guidedLayersOf, layersOf } from '../../src/engine/objective.ts';
 import type { Objective } from '../../src/engine/objective.ts';
 import type { PlanOptions } from '../../src/engine/plan/blueprint.ts';
 import { GradientTool } from '../../src/engine/plan/gradient.ts';
@@ -34,7 +34,7 @@ export async function expectTwin(
   graph: Graph,
   { width, height }: { readonly width: number; readonly height: number },
   objective: Objective,
-  options: PlanOptions & CompileOptions = {},
+  options: PlanOptions & CompileOptions & { readonly roll?: readonly [x: number, y: number] } = {},
 ): Promise<void> {
   const { ours, twin } = await gradients(device, graph, { width, height }, objective, options);
   expect(twin.gradient.some((value) => value !== 0)).toBe(true);
@@ -42,19 +42,22 @@ export async function expectTwin(
   expect(relativeL2(ours.gradient, twin.gradient)).toBeLessThanOrEqual(1e-5);
 }
 
-/** A random picture's objective and gradient: the plan's, and the double-precision twin's. */
+/** A random picture's objective and gradient: the plan's, and the double-precision twin's. Where something is guided, another random picture is the guide. */
 export async function gradients(
   device: GPUDevice,
   graph: Graph,
   { width, height }: { readonly width: number; readonly height: number },
   objective: Objective,
-  options: PlanOptions & CompileOptions = {},
+  { roll = [0, 0], ...options }: PlanOptions & CompileOptions & { readonly roll?: readonly [x: number, y: number] } = {},
 ) {
   const next = random(width * 1000 + height);
-  const data = Float32Array.from({ length: width * height * 3 }, () => 2 * next() - 1);
-  const tool = await GradientTool.create(device, graph, { width, height }, layersOf(objective), options);
-  const ours = await tool.run({ width, height, data }, objective);
+  const draw = (): Float32Array => Float32Array.from({ length: width * height * 3 }, () => 2 * next() - 1);
+  const [data, guide] = [draw(), draw()];
+  const guides = guidedLayersOf(objective);
+  const tool = await GradientTool.create(device, graph, { width, height }, layersOf(objective), { ...options, guides });
+  if (guides.length > 0) tool.guide({ width, height, data: guide });
+  const ours = await tool.run({ width, height, data }, objective, roll);
   tool.destroy();
-  const twin = referenceGradient(graph, { width, height, values: data }, objective);
+  const twin = referenceGradient(graph, { width, height, values: data }, objective, { guide: { width, height, values: guide }, roll });
   return { ours, twin };
 }

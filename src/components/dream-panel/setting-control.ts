@@ -23,7 +23,7 @@ export interface Heading {
   readonly large?: boolean;
 }
 
-/** The control of one setting, made from its schema. Layers have their own: `<dream-faders>`. */
+/** The control of one setting, made from its schema. Layers have their own, `<dream-faders>`; an objective is written into the address. */
 export function settingControl(setting: Setting, context: ControlContext): TemplateResult | typeof nothing {
   const value = context.settings[setting.name];
   switch (setting.kind) {
@@ -34,6 +34,7 @@ export function settingControl(setting: Setting, context: ControlContext): Templ
     case 'choice':
     case 'text':
       return typeof value === 'string' ? choiceControl(setting, value, context) : nothing;
+    case 'objective':
     case 'layers':
       return nothing;
     default:

@@ -15,7 +15,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let climbed = lo[i].rgb + step.size * gradient[rolled_in(step.octave, id.xy, step.roll)].rgb / divisor_of(settled, step.divisor);
   let picture = vec4<f32>(clamp(climbed, vec3<f32>(-1.0), vec3<f32>(1.0)), 0.0);
   lo[i] = picture;
-  input[rolled_in(step.octave, id.xy, step.next)] = picture;
+  let place = rolled_in(step.octave, id.xy, step.next);
+  input[place] = vec4<f32>(picture.rgb, told(place, step.next));
 }
 
 // The same where the gradient lies as the picture does and nobody wants the picture rolled; what is not finite (finite.wgsl) is not added.

@@ -5,7 +5,7 @@ export type Memory =
   /** Masks and winners, which live as long as they are needed. */
   | { readonly kind: 'bits'; readonly id: string; readonly words: number }
   /** Belongs to the plan for as long as it lives. */
-  | { readonly kind: 'fixed'; readonly id: 'picture' | 'picture-gradient' | 'sums' };
+  | { readonly kind: 'fixed'; readonly id: 'picture' | 'picture-gradient' | 'sums' | 'guide' };
 
 /** A picture inside (possibly wider) memory: `quads` quads of channels from quad `offset` on, `pitch` quads a pixel. */
 export interface View {

@@ -4,6 +4,7 @@ import clearCode from './clear.wgsl?raw';
 import { ACCUMULATE, BACKWARD, access, maskAccesses, pixelWindow, viewBytes } from './job.ts';
 import type { Access, Job, Memory, Source, Target } from './job.ts';
 import objectiveCode from './objective.wgsl?raw';
+import placingCode from './placing.wgsl?raw';
 import settleCode from './settle.wgsl?raw';
 import writeCode from './write.wgsl?raw';
 
@@ -47,7 +48,7 @@ export function objectiveTerm(spec: ObjectiveTermSpec): Job {
       name: 'objective',
       entry: 'objective',
       threads: THREADS,
-      snippets: [arenaSourceCode, arenaResultCode, writeCode, objectiveCode],
+      snippets: [arenaSourceCode, arenaResultCode, writeCode, placingCode, objectiveCode],
     },
     groups: partialsOf(activation),
     source: [activation.height, activation.width],
@@ -106,7 +107,13 @@ export function settle(spec: SettleSpec): Job {
   };
 }
 
-const sumsAccess = (first: number, count: number, writes: boolean): Access => ({ memory: sums, from: first, to: first + count, writes });
+/** What a job accesses of the partial sums. */
+export const sumsAccess = (first: number, count: number, writes: boolean): Access => ({
+  memory: sums,
+  from: first,
+  to: first + count,
+  writes,
+});
 
 /** Zeroes the whole memory of a gradient that will first be written in part. */
 export function clearGradient(label: string, gradient: Target): Job {

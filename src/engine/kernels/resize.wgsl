@@ -32,7 +32,8 @@ fn shrink(@builtin(global_invocation_id) id: vec3<u32>) {
   let mean = sum / weights;
   lo[i] = mean;
   before[i] = mean;
-  input[rolled_in(step.octave, id.xy, step.roll)] = vec4<f32>(mean.rgb, 0.0);
+  let place = rolled_in(step.octave, id.xy, step.roll);
+  input[place] = vec4<f32>(mean.rgb, told(place, step.roll));
 }
 
 struct Sizes {

@@ -26,3 +26,8 @@ fn divisor_of(settled: vec4<f32>, kind: u32) -> f32 {
   if (kind == 2u) { return sqrt(settled.y * settled.y + settled.z * settled.z) + 1e-8; }
   return settled.z + 1e-8;
 }
+
+// What a pixel of the network's input has in its fourth channel: the first two tell the objective how far the picture is rolled (placing.wgsl).
+fn told(index: u32, roll: vec2<i32>) -> f32 {
+  return select(0.0, f32(select(roll.x, roll.y, index == 1u)), index < 2u);
+}

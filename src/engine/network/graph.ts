@@ -4,6 +4,17 @@
  */
 export interface Graph {
   readonly nodes: readonly GraphNode[];
+  /** Where the model has one, and it sits on one of the layers that were asked for. */
+  readonly head?: Head;
+}
+
+/** What tells classes apart: class k's score is Σ over channels c of mean(a[c]) · weights[c][k], and a bias. */
+export interface Head {
+  /** The node whose channels are averaged. */
+  readonly layer: string;
+  readonly classes: number;
+  /** [channel][class] */
+  readonly weights: Float32Array;
 }
 
 export type Padding = 'same' | 'valid';

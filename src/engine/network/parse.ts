@@ -1,6 +1,7 @@
 import { EngineError } from '../errors.ts';
 import { foldBatchNorm } from './fold.ts';
 import type { ConvNode, Graph, GraphNode } from './graph.ts';
+import { headOn, readHead } from './head.ts';
 import { expectChannelAxis, expectPlainConvolution, expectPlainRelu, readRelu, readWindow, unsupported } from './layer-config.ts';
 import type { KerasLayer } from './model-file.ts';
 import { pruneGraph } from './prune.ts';
@@ -31,7 +32,9 @@ export function parseModel(layers: readonly KerasLayer[], weights: Weights, aske
   const needed = neededLayers(layers, asked);
   expectSupported(needed);
   const builder = new GraphBuilder(withoutIdentities(needed, new Set(asked)), weights, new Set(asked));
-  return pruneGraph(builder.build(), asked);
+  const graph = pruneGraph(builder.build(), asked);
+  const head = headOn(layers, asked);
+  return head ? { ...graph, head: readHead(head, weights, builder.channelsOf(head.layer)) } : graph;
 }
 
 /** Checks what can be known before any weight is fetched. @throws EngineError `layer-unsupported` */
@@ -64,6 +67,11 @@ class GraphBuilder {
     const inputsFirst = [...this.#layers].sort((a, b) => Number(b.kind === 'InputLayer') - Number(a.kind === 'InputLayer'));
     for (const layer of inputsFirst) this.#add(layer);
     return { nodes: this.#nodes };
+  }
+
+  /** Of a layer that was built. */
+  channelsOf(layer: string): number {
+    return this.#channels[this.#indices.get(layer) ?? -1] ?? 0;
   }
 
   #add(layer: KerasLayer): void {

@@ -1,7 +1,9 @@
 import { MOST_RESULTS, pixelWindow } from '../kernels/job.ts';
 import type { Job, Target } from '../kernels/job.ts';
+import { guideClimb, guidePartials } from '../kernels/guide.ts';
 import { GRADIENT_SUMS, SUMS_A_GROUP, clearGradient, objectiveTerm, partialsOf, settle } from '../kernels/objective.ts';
 import { averagePoolBackward, maxPoolBackward } from '../kernels/pool.ts';
+import type { GuideMatch } from '../objective.ts';
 import { at } from './at.ts';
 import type { Tensor } from './layout.ts';
 import { activation, gradient, gradientTargets, macsOf, sourceOf, windowOf, winnersOf } from './network.ts';
@@ -14,6 +16,18 @@ export interface SeededLayer {
   readonly layer: string;
   readonly node: number;
   readonly coefficients: number;
+}
+
+/** A layer that a guide is matched with: where its coefficients and the guide's features lie among the plan's, in quads. */
+export interface SeededGuide extends SeededLayer {
+  readonly match: GuideMatch;
+  readonly features: number;
+}
+
+/** What a plan climbs: its layers, and those of them that are guided. */
+export interface Seeded {
+  readonly layers: readonly SeededLayer[];
+  readonly guides: readonly SeededGuide[];
 }
 
 /** How a gradient is written. */
@@ -29,11 +43,11 @@ interface Write {
 export function backwardJobs(
   network: Network,
   groups: ReadonlyMap<number, readonly Member[]>,
-  layers: readonly SeededLayer[],
+  seeded: Seeded,
   choose: Choose,
 ): readonly Job[] {
   const writes = new Writes(network);
-  const seeds = new Seeds(network, layers);
+  const seeds = new Seeds(network, seeded);
   const jobs: Job[] = [];
   for (let index = network.nodes.length - 1; index > 0; index--) {
     jobs.push(...seeds.at(index, writes));
@@ -125,29 +139,41 @@ function maskJobs(tensor: Tensor, results: readonly Target[]): readonly Job[] {
 /** Hands out the objective's jobs and keeps count of its partial sums. */
 class Seeds {
   readonly #network: Network;
-  readonly #layers: readonly SeededLayer[];
+  readonly #seeded: Seeded;
   readonly #firstPartial: number;
   #partials = 0;
 
-  constructor(network: Network, layers: readonly SeededLayer[]) {
+  constructor(network: Network, seeded: Seeded) {
     this.#network = network;
-    this.#layers = layers;
+    this.#seeded = seeded;
     this.#firstPartial = GRADIENT_SUMS + mostGradientSums(at(network.tensors, 0));
   }
 
   at(node: number, writes: Writes): readonly Job[] {
-    const seeded = this.#layers.find((layer) => layer.node === node);
-    if (!seeded) return [];
-    const tensor = at(this.#network.tensors, node);
-    const firstPartial = this.#firstPartial + this.#partials;
-    this.#partials += partialsOf(activation(tensor));
-    const spec = {
-      label: `${seeded.layer} objective`,
-      activation: activation(tensor),
-      coefficients: seeded.coefficients,
-      firstPartial,
-    };
+    const { layers, guides } = this.#seeded;
+    return [
+      ...layers.filter((layer) => layer.node === node).flatMap((layer) => this.#layer(layer, writes)),
+      ...guides.filter((guide) => guide.node === node).flatMap((guide) => this.#guide(guide, writes)),
+    ];
+  }
+
+  #layer({ layer, node, coefficients }: SeededLayer, writes: Writes): readonly Job[] {
+    const own = activation(at(this.#network.tensors, node));
+    const spec = { label: `${layer} objective`, activation: own, coefficients, firstPartial: this.#take(partialsOf(own)) };
     return writes.to(node, (write) => [objectiveTerm({ ...spec, ...write })]);
+  }
+
+  #guide({ layer, node, match, coefficients, features }: SeededGuide, writes: Writes): readonly Job[] {
+    const own = activation(at(this.#network.tensors, node));
+    const spec = { label: `${layer} guide, ${match}`, match, layer: own, place: features, coefficients };
+    const firstPartial = this.#take(guidePartials(own, match));
+    return writes.to(node, (write) => [guideClimb({ ...spec, firstPartial, ...write })]);
+  }
+
+  /** Where so many partial sums begin. */
+  #take(partials: number): number {
+    this.#partials += partials;
+    return this.#firstPartial + this.#partials - partials;
   }
 
   settled(jobs: readonly Job[]): readonly Job[] {

@@ -1,21 +1,29 @@
 import type { Precision } from '../kernels/compose.ts';
 import type { Convolution } from '../kernels/convolution.ts';
-import { MOST_SOURCES, fieldsOf } from '../kernels/job.ts';
-import type { Field, Job, JobKernel, Weights } from '../kernels/job.ts';
+import { guideQuads } from '../kernels/guide.ts';
+import { MOST_SOURCES } from '../kernels/job.ts';
+import type { Job } from '../kernels/job.ts';
 import { GRADIENT_SUMS, SUMS_A_GROUP } from '../kernels/objective.ts';
-import type { Graph } from '../network/graph.ts';
+import type { Graph, Head } from '../network/graph.ts';
 import { nodeShapes } from '../network/shapes.ts';
+import type { GuidedLayer } from '../objective.ts';
 import { backwardJobs } from './backward.ts';
-import type { SeededLayer } from './backward.ts';
+import type { SeededGuide, SeededLayer } from './backward.ts';
+import { coefficientQuads } from './coefficients.ts';
 import { forwardJobs } from './forward.ts';
+import { UNGUIDED, keepJobs, placeGuides, writtenAfter } from './guides.ts';
+import type { GuidePlan } from './guides.ts';
 import { at } from './at.ts';
 import { layoutTensors } from './layout.ts';
 import type { Tensor } from './layout.ts';
 import { mergedConvolutions } from './network.ts';
+import type { Network } from './network.ts';
 import { place } from './placement.ts';
 import type { Placement } from './placement.ts';
 import { rewriteGraph } from './rewrite.ts';
 import { schedule, sharedKernels } from './schedule.ts';
+import { stepOf } from './step.ts';
+import type { Step } from './step.ts';
 import { chooser } from './ways.ts';
 import type { WayOf } from './ways.ts';
 
@@ -25,21 +33,8 @@ export interface PlanOptions {
   readonly precision?: Precision;
   /** Which way to compute each convolution; the usual one unless given. */
   readonly wayOf?: WayOf;
-}
-
-/** One dispatch: jobs side by side. */
-export interface Step {
-  readonly jobs: readonly Job[];
-  /** What its shader can run when sizes come in uniforms: its jobs' kernels, and others that share it. */
-  readonly kernels: readonly JobKernel[];
-  /** For people: the jobs' labels. */
-  readonly label: string;
-  /** The uniform, job after job. */
-  readonly fields: readonly (readonly Field[])[];
-  readonly weights: readonly Weights[];
-  readonly workgroups: readonly [x: number, y: number, z: number];
-  readonly flops: number;
-  readonly bytes: number;
+  /** Which of the layers are guided, and how; none unless given. */
+  readonly guides?: readonly GuidedLayer[];
 }
 
 /** A layer's coefficients: where they lie among the plan's, in quads, and the tensor they weigh. */
@@ -62,6 +57,11 @@ export interface Blueprint {
   readonly liveBytes: number;
   /** The layers an objective can name. */
   readonly layers: ReadonlyMap<string, LayerPlace>;
+  /** Quads of all coefficients. */
+  readonly coefficients: number;
+  readonly guides: GuidePlan;
+  /** The model's, where it has one on a layer of the plan. */
+  readonly head: Head | null;
   /** Numbers that the partial sums of the objective and of the gradient need. */
   readonly sums: number;
   readonly flops: number;
@@ -78,7 +78,7 @@ export function makeBlueprint(
   layers: readonly string[],
   options: PlanOptions = {},
 ): Blueprint {
-  const { precision = 'f32', wayOf = () => undefined } = options;
+  const { precision = 'f32', wayOf = () => undefined, guides = [] } = options;
   const { nodes } = rewriteGraph(graph, layers);
   const tensors = layoutTensors({ nodes }, nodeShapes({ nodes }, size.height, size.width));
   const seeded = seededLayers(
@@ -88,9 +88,20 @@ export function makeBlueprint(
   const network = { nodes, tensors, narrow: precision !== 'f32' };
   const groups = mergedConvolutions(network, MOST_SOURCES);
   const choose = chooser(wayOf);
-  const jobs = [...forwardJobs(network, groups, choose), ...backwardJobs(network, groups, seeded, choose)];
-  const places = seeded.map(({ layer, node, coefficients }) => [layer, { tensor: at(tensors, node), coefficients }] as const);
-  return assemble(jobs, { width: size.width, height: size.height, precision, layers: new Map(places) });
+  const places = placeGuides(guides, network, seeded.quads);
+  const climbed = { layers: seeded.layers, guides: places };
+  const jobs = [...forwardJobs(network, groups, choose), ...backwardJobs(network, groups, climbed, choose)];
+  const layerPlaces = seeded.layers.map(({ layer, node, coefficients }) => [layer, { tensor: at(tensors, node), coefficients }] as const);
+  const objective = { layers: new Map(layerPlaces), coefficients: seeded.quads + places.length, head: graph.head ?? null };
+  const blueprint = assemble(jobs, { width: size.width, height: size.height, precision, ...objective });
+  return places.length === 0 ? blueprint : { ...blueprint, guides: guidePlan(places, network, blueprint) };
+}
+
+/** What keeps a guide's features, between the plan's own steps. */
+function guidePlan(places: readonly SeededGuide[], network: Network, { steps, placement }: Blueprint): GuidePlan {
+  const jobs = keepJobs(places, network);
+  const keeps = jobs.map((job) => ({ after: writtenAfter(job, steps), step: stepOf([job], [job.kernel], placement) }));
+  return { places, keeps, quads: jobs.reduce((quads, { sources: [layer] }) => quads + (layer ? guideQuads(layer) : 0), 0) };
 }
 
 /** The convolutions of a plan, forward and backward: what there is to choose ways for. Throws what `makeBlueprint` does. */
@@ -110,13 +121,20 @@ export function convolutionsOf(
 }
 
 /** Jobs in dispatches, what they read and write in memory: of a whole network, or of a piece of one that is timed by itself. */
-export function assemble(jobs: readonly Job[], frame: Pick<Blueprint, 'width' | 'height' | 'precision' | 'layers'>): Blueprint {
+export function assemble(
+  jobs: readonly Job[],
+  frame: Pick<Blueprint, 'width' | 'height' | 'precision'> & Partial<Pick<Blueprint, 'layers' | 'coefficients' | 'head'>>,
+): Blueprint {
   const dispatches = schedule(jobs);
   const placement = place(dispatches);
   const kernels = sharedKernels(dispatches);
   const steps = dispatches.map((together, index) => stepOf(together, at(kernels, index), placement));
   const quadBytes = frame.precision === 'f16' ? 8 : 16;
   return {
+    layers: new Map(),
+    coefficients: 0,
+    head: null,
+    guides: UNGUIDED,
     ...frame,
     steps,
     placement,
@@ -139,38 +157,12 @@ function sumsOf({ accesses, results, groups }: Job): number {
 function seededLayers(
   layers: readonly { readonly layer: string; readonly node: number }[],
   tensors: readonly Tensor[],
-): readonly SeededLayer[] {
+): { readonly layers: readonly SeededLayer[]; readonly quads: number } {
   let next = 0;
-  return layers.map(({ layer, node }) => {
+  const places = layers.map(({ layer, node }) => {
     const coefficients = next;
-    next += 2 * at(tensors, node).quads;
+    next += coefficientQuads(at(tensors, node));
     return { layer, node, coefficients };
   });
-}
-
-function stepOf(jobs: readonly Job[], kernels: readonly JobKernel[], placement: Placement): Step {
-  const kinds = kernels.map(({ name }) => name);
-  const fields: (readonly Field[])[] = [];
-  let [group, quads] = [0, 0];
-  for (const job of jobs) {
-    fields.push(fieldsOf(job, kinds.indexOf(job.kernel.name), group, quads, placement.placeOf));
-    group += job.groups;
-    quads += job.weights?.quads ?? 0;
-  }
-  return {
-    jobs,
-    kernels,
-    label: jobs.map(({ label }) => label).join(', '),
-    fields,
-    weights: jobs.flatMap(({ weights }) => weights ?? []),
-    workgroups: spread(group),
-    flops: jobs.reduce((sum, { flops }) => sum + flops, 0),
-    bytes: jobs.reduce((sum, { bytes }) => sum + bytes, 0),
-  };
-}
-
-/** More than 65535 workgroups spill into the second dimension. */
-function spread(groups: number): readonly [number, number, number] {
-  const rows = Math.ceil(groups / 65535);
-  return [Math.ceil(groups / rows), rows, 1];
+  return { layers: places, quads: next };
 }

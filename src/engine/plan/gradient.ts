@@ -1,4 +1,5 @@
 import { encodeDispatch } from '../kernels/dispatch.ts';
+import type { Dispatch } from '../kernels/dispatch.ts';
 import { Pipelines } from '../kernels/pipelines.ts';
 import type { Graph } from '../network/graph.ts';
 import type { Objective } from '../objective.ts';
@@ -57,8 +58,30 @@ export class GradientTool {
     return new GradientTool(device, plan, arena, weights);
   }
 
-  /** @throws RangeError when the picture is not of the planned size */
-  async run(picture: Picture, objective: Objective): Promise<ObjectiveGradient> {
+  /**
+   * The objective for a picture, and its gradient.
+   * @param roll how far the picture is rolled already, in pixels along width and height: what has a place in it follows
+   * @throws RangeError when the picture is not of the planned size
+   */
+  async run(picture: Picture, objective: Objective, roll: readonly [x: number, y: number] = [0, 0]): Promise<ObjectiveGradient> {
+    const { plan } = this;
+    plan.setObjective(objective);
+    const encoder = this.#encode(picture, roll, plan.dispatches);
+    encoder.copyBufferToBuffer(plan.gradient, 0, this.#result, 0, plan.gradient.size);
+    encoder.copyBufferToBuffer(plan.settled, 0, this.#result, plan.gradient.size, 4);
+    this.#device.queue.submit([encoder.finish()]);
+    await this.#result.mapAsync(GPUMapMode.READ);
+    const values = new Float32Array(this.#result.getMappedRange().slice(0));
+    this.#result.unmap();
+    return { value: values.at(-1) ?? Number.NaN, gradient: fromQuads(values.subarray(0, -1)) };
+  }
+
+  /** Takes a picture of the planned size for the guide, from the next run on. @throws RangeError when it is of another size */
+  guide(picture: Picture): void {
+    this.#device.queue.submit([this.#encode(picture, [0, 0], this.plan.capture).finish()]);
+  }
+
+  #encode(picture: Picture, roll: readonly [x: number, y: number], dispatches: readonly Dispatch[]): GPUCommandEncoder {
     const { plan } = this;
     const expected = plan.width * plan.height * 3;
     if (picture.width !== plan.width || picture.height !== plan.height || picture.data.length !== expected) {
@@ -67,19 +90,14 @@ export class GradientTool {
         `Expected a picture of ${String(plan.width)}×${String(plan.height)} with ${String(expected)} values, got ${came}.`,
       );
     }
-    plan.setObjective(objective);
-    this.#device.queue.writeBuffer(plan.input, 0, toQuads(picture.data));
+    const quads = toQuads(picture.data);
+    roll.forEach((pixels, index) => (quads[4 * index + 3] = pixels));
+    this.#device.queue.writeBuffer(plan.input, 0, quads);
     const encoder = this.#device.createCommandEncoder();
     const pass = encoder.beginComputePass();
-    for (const dispatch of plan.dispatches) encodeDispatch(pass, dispatch);
+    for (const dispatch of dispatches) encodeDispatch(pass, dispatch);
     pass.end();
-    encoder.copyBufferToBuffer(plan.gradient, 0, this.#result, 0, plan.gradient.size);
-    encoder.copyBufferToBuffer(plan.settled, 0, this.#result, plan.gradient.size, 4);
-    this.#device.queue.submit([encoder.finish()]);
-    await this.#result.mapAsync(GPUMapMode.READ);
-    const values = new Float32Array(this.#result.getMappedRange().slice(0));
-    this.#result.unmap();
-    return { value: values.at(-1) ?? Number.NaN, gradient: fromQuads(values.subarray(0, -1)) };
+    return encoder;
   }
 
   destroy(): void {

@@ -1,13 +1,15 @@
-import { EngineError } from '../errors.ts';
 import { compose, composeBaked } from '../kernels/compose.ts';
+import type { Precision } from '../kernels/compose.ts';
 import type { Dispatch } from '../kernels/dispatch.ts';
+import { guideMemory } from '../kernels/guide.ts';
 import { FIRST_GROUP_WORD, JOB_WORDS, MOST_JOBS, NOWHERE } from '../kernels/job.ts';
 import type { Pipelines } from '../kernels/pipelines.ts';
 import type { Objective } from '../objective.ts';
 import { nextTask } from '../next-task.ts';
 import type { Arena } from './arena.ts';
-import type { Blueprint, Step } from './blueprint.ts';
-import { coefficientsOf } from './coefficients.ts';
+import type { Blueprint } from './blueprint.ts';
+import { objectiveValues } from './objective-values.ts';
+import type { Step } from './step.ts';
 import type { WeightSet } from './weight-set.ts';
 
 /** Bytes of a dispatch's uniform: room for all its jobs, as the shader declares it, at WebGPU's default `minUniformBufferOffsetAlignment`. */
@@ -46,7 +48,12 @@ export class Plan {
   readonly blueprint: Blueprint;
   /** Forward, objective and backward, in order. */
   readonly dispatches: readonly Dispatch[];
-  /** The picture: `vec4<f32>` a pixel, row-major, RGB in the network's range, w = 0. */
+  /**
+   * With a guide in `input`, keep its features for what follows; none for a plan that is not guided. They belong to this plan: another one of another size
+   * takes its own.
+   */
+  readonly capture: readonly Dispatch[];
+  /** The picture: `vec4<f32>` a pixel, row-major, RGB in the network's range; w says how it is rolled (placing.wgsl), 0 where it is not. */
   readonly input: GPUBuffer;
   /** ∂ objective / ∂ picture, laid out as the picture is. */
   readonly gradient: GPUBuffer;
@@ -59,7 +66,8 @@ export class Plan {
     this.width = blueprint.width;
     this.height = blueprint.height;
     this.blueprint = blueprint;
-    this.dispatches = dispatches;
+    this.dispatches = dispatches.slice(0, blueprint.steps.length);
+    this.capture = captureOf(blueprint, dispatches);
     this.input = memory.picture;
     this.gradient = memory.gradient;
     this.settled = memory.settled;
@@ -78,10 +86,11 @@ export class Plan {
     { bake = false }: CompileOptions = {},
   ): Promise<readonly GPUComputePipeline[]> {
     const layout = layoutOf(device, pipelines);
-    const together = bake ? BAKED_TOGETHER : blueprint.steps.length;
+    const steps = allSteps(blueprint);
+    const together = bake ? BAKED_TOGETHER : steps.length;
     const compiled: GPUComputePipeline[] = [];
-    while (compiled.length < blueprint.steps.length) {
-      const next = blueprint.steps.slice(compiled.length, compiled.length + together).map(async (step) => {
+    while (compiled.length < steps.length) {
+      const next = steps.slice(compiled.length, compiled.length + together).map(async (step) => {
         return await pipelines.get({ label: labelOf(step), code: codeOf(step, blueprint, bake), entryPoint: 'main', layout });
       });
       compiled.push(...(await Promise.all(next)));
@@ -96,43 +105,34 @@ export class Plan {
     const compiled = await Plan.compile(context, blueprint, options);
     await layOutWeights(context.weights, blueprint);
     const memory = allocate(device, blueprint);
-    const dispatches = blueprint.steps.map((step, index): Dispatch => {
+    const dispatches = allSteps(blueprint).map((step, index): Dispatch => {
       const pipeline = compiled[index];
       if (!pipeline) throw new RangeError('Expected one pipeline a step.');
       const { label, workgroups, flops, bytes } = step;
-      return { label, workgroups, flops, bytes, pipeline, bindGroup: bind(context, blueprint, memory, layout, index) };
+      return { label, workgroups, flops, bytes, pipeline, bindGroup: bind(context, blueprint.precision, memory, layout, step, index) };
     });
     return new Plan(device, blueprint, memory, dispatches);
   }
 
   /**
-   * Sets what is climbed, from the next submit on.
-   * @throws EngineError `layer-unknown` for a layer the plan was not made for, `bad-params` for a channel the layer does not have
+   * Sets what is climbed, from the next submit on. Nothing is planned anew for it, whatever the kinds of its terms, but for layers that were not guided.
+   * @throws EngineError `layer-unknown` for a layer the plan was not made for, or not to be guided; `bad-params` for a channel, a class or a head that
+   * there is not
    */
   setObjective(objective: Objective): void {
-    const { layers } = this.blueprint;
-    for (const { layer } of objective) {
-      if (!layers.has(layer)) {
-        const known = Array.from(layers.keys()).join(', ');
-        throw new EngineError('layer-unknown', `Expected one of the planned layers (${known}), got ${layer}. Plan again with that layer.`);
-      }
-    }
-    const terms = (layer: string) => objective.filter((term) => term.layer === layer);
-    // All of them before any is written: an objective that is refused changes nothing.
-    const values = Array.from(layers, ([layer, place]) => [place.coefficients, coefficientsOf(terms(layer), place.tensor)] as const);
-    const scale = this.blueprint.precision === 'f32' ? 1 : seedScale(values.map(([, coefficients]) => coefficients));
-    this.#device.queue.writeBuffer(this.#memory.sums, 0, Float32Array.of(1 / scale));
-    for (const [place, coefficients] of values) {
-      this.#device.queue.writeBuffer(
-        this.#memory.coefficients,
-        place * 16,
-        coefficients.map((value) => value * scale),
-      );
-    }
+    // All of it before any is written: an objective that is refused changes nothing.
+    const { layers, guides, unscale } = objectiveValues(objective, this.blueprint);
+    this.#device.queue.writeBuffer(this.#memory.sums, 0, unscale);
+    for (const [place, values] of [...layers, ...guides]) this.#device.queue.writeBuffer(this.#memory.coefficients, place * 16, values);
+  }
+
+  /** Forgets the guide: from the next submit on, what would climb toward it counts nothing. */
+  clearGuide(encoder: GPUCommandEncoder): void {
+    if (this.#memory.guide) encoder.clearBuffer(this.#memory.guide);
   }
 
   destroy(): void {
-    for (const buffer of Object.values(this.#memory)) buffer.destroy();
+    for (const buffer of Object.values(this.#memory)) buffer?.destroy();
   }
 }
 
@@ -147,14 +147,22 @@ async function layOutWeights(weights: WeightSet, { steps, precision }: Blueprint
   }
 }
 
-/** Brings the largest seed to about one, by a power of two: float16 knows nothing below 6e-8 and nothing beyond 65504. */
-function seedScale(coefficients: readonly Float32Array[]): number {
-  const largest = coefficients.reduce((most, values) => values.reduce((sofar, value) => Math.max(sofar, Math.abs(value)), most), 0);
-  return largest > 0 ? 2 ** -Math.round(Math.log2(largest)) : 1;
+/** A plan's dispatches: its own, then what keeps a guide's features. */
+const allSteps = ({ steps, guides }: Blueprint): readonly Step[] => [...steps, ...guides.keeps.map(({ step }) => step)];
+
+/** As far forward as a guide's features need it, each kept as soon as it is there. */
+function captureOf({ steps, guides }: Blueprint, dispatches: readonly Dispatch[]): readonly Dispatch[] {
+  const end = 1 + Math.max(-1, ...guides.keeps.map(({ after }) => after));
+  return dispatches.slice(0, end).flatMap((dispatch, index) => {
+    const keeps = guides.keeps.flatMap(({ after }, keep) => (after === index ? (dispatches[steps.length + keep] ?? []) : []));
+    return [dispatch, ...keeps];
+  });
 }
 
 /** What belongs to a plan alone. */
-type PlanMemory = Readonly<Record<'picture' | 'gradient' | 'sums' | 'settled' | 'coefficients' | 'uniforms', GPUBuffer>>;
+type PlanMemory = Readonly<Record<'picture' | 'gradient' | 'sums' | 'settled' | 'coefficients' | 'uniforms', GPUBuffer>> & {
+  readonly guide: GPUBuffer | null;
+};
 
 const layoutOf = (device: GPUDevice, pipelines: Pipelines): GPUBindGroupLayout =>
   pipelines.layout('plan', (label) => device.createBindGroupLayout({ label, entries: [...layoutEntries()] }));
@@ -182,15 +190,15 @@ function codeOf({ jobs, kernels, fields }: Step, { precision }: Blueprint, bake:
 /** Bytes of each of a plan's own buffers. */
 function sizesOf(blueprint: Blueprint): Readonly<Record<keyof PlanMemory, number>> {
   const picture = blueprint.width * blueprint.height * 16;
-  const coefficients = Array.from(blueprint.layers.values()).reduce((quads, { tensor }) => quads + 2 * tensor.quads, 0);
   return {
     picture,
     gradient: picture,
     sums: blueprint.sums * 4,
     settled: 16,
     // A piece of a network has none, and a binding needs something.
-    coefficients: Math.max(1, coefficients) * 16,
-    uniforms: blueprint.steps.length * UNIFORM_BYTES,
+    coefficients: Math.max(1, blueprint.coefficients) * 16,
+    uniforms: allSteps(blueprint).length * UNIFORM_BYTES,
+    guide: blueprint.guides.quads * 16,
   };
 }
 
@@ -207,11 +215,12 @@ function allocate(device: GPUDevice, blueprint: Blueprint): PlanMemory {
     sums: make('sums', sizes.sums),
     settled: make('settled', sizes.settled),
     coefficients: make('coefficients', sizes.coefficients),
-    uniforms: uniformsOf(device, blueprint),
+    uniforms: uniformsOf(device, allSteps(blueprint)),
+    guide: sizes.guide > 0 ? make('guide', sizes.guide) : null,
   };
 }
 
-function uniformsOf(device: GPUDevice, { steps }: Blueprint): GPUBuffer {
+function uniformsOf(device: GPUDevice, steps: readonly Step[]): GPUBuffer {
   const size = steps.length * UNIFORM_BYTES;
   const buffer = device.createBuffer({ label: 'jobs', size, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
   const bytes = new ArrayBuffer(size);
@@ -227,13 +236,19 @@ function uniformsOf(device: GPUDevice, { steps }: Blueprint): GPUBuffer {
   return buffer;
 }
 
-function bind(context: PlanContext, blueprint: Blueprint, memory: PlanMemory, layout: GPUBindGroupLayout, index: number): GPUBindGroup {
-  const { weights, arena, device } = context;
-  const step = blueprint.steps[index];
-  if (!step) throw new RangeError(`Expected a step ${String(index)}.`);
+function bind(
+  { weights, arena, device }: PlanContext,
+  precision: Precision,
+  memory: PlanMemory,
+  layout: GPUBindGroupLayout,
+  step: Step,
+  index: number,
+): GPUBindGroup {
   const weighs = step.jobs.some((job) => job.coefficients !== undefined);
-  const read = weighs || step.weights.length === 0 ? memory.coefficients : weights.get(step.weights, blueprint.precision);
-  const buffers = [arena.pictures, arena.bits, read, memory.picture, memory.gradient, memory.sums, memory.settled];
+  const read = weighs || step.weights.length === 0 ? memory.coefficients : weights.get(step.weights, precision);
+  // What a guide has to do with is not what writes the picture's gradient: they share a binding, as there are eight of them in WebGPU's default limits.
+  const written = (isGuided(step) ? memory.guide : null) ?? memory.gradient;
+  const buffers = [arena.pictures, arena.bits, read, memory.picture, written, memory.sums, memory.settled];
   const jobs = { buffer: memory.uniforms, offset: index * UNIFORM_BYTES, size: UNIFORM_BYTES };
   return device.createBindGroup({
     label: step.label,
@@ -241,3 +256,5 @@ function bind(context: PlanContext, blueprint: Blueprint, memory: PlanMemory, la
     entries: [jobs, ...buffers.map((buffer) => ({ buffer }))].map((resource, binding) => ({ binding, resource })),
   });
 }
+
+const isGuided = ({ jobs }: Step): boolean => jobs.some(({ accesses }) => accesses.some(({ memory }) => memory === guideMemory));

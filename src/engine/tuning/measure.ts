@@ -136,7 +136,7 @@ function blueprintsOf(
   device: GPUDevice,
 ): readonly (readonly [string, Blueprint])[] {
   return candidates.flatMap(({ way, jobs }) => {
-    const blueprint = assemble(jobs, { ...pictureOf(jobs), precision, layers: new Map() });
+    const blueprint = assemble(jobs, { ...pictureOf(jobs), precision });
     return fits(blueprint, device.limits) ? [[way, blueprint] as const] : [];
   });
 }

@@ -1,4 +1,5 @@
-import type { AscentRule, DreamParams, WantedPrecision } from '../../engine/index.ts';
+import type { AscentRule, DreamParams, Objective, WantedPrecision } from '../../engine/index.ts';
+import { parseObjective } from './objective-text.ts';
 import type { Settings } from './schema.ts';
 
 /** The longest side of the picture shown, in pixels: that of full HD. */
@@ -7,7 +8,7 @@ const OUTPUT_SIZE = 1920;
 /** What the engine needs to know, from the user's settings. Only a camera is mirrored: words on a screen stay readable. */
 export function toDreamParams(settings: Settings): DreamParams {
   return {
-    objective: Object.entries(settings.layers).map(([layer, weight]) => ({ layer, kind: 'mean', weight })),
+    objective: objectiveOf(settings),
     steps: settings.steps,
     stepSize: settings.stepSize,
     halfLife: settings.persistence,
@@ -30,6 +31,12 @@ export function toDreamParams(settings: Settings): DreamParams {
 
 function ruleOf({ normalise, smoothing, laplacian, variation }: Settings): AscentRule {
   return { normalise: normalise === 'mean-abs' || normalise === 'rms' ? normalise : 'std', smoothing, laplacian, variation };
+}
+
+/** The objective as it is written, or else the means of the layers. */
+function objectiveOf({ objective, layers }: Settings): Objective {
+  if (objective.trim() !== '') return parseObjective(objective);
+  return Object.entries(layers).map(([layer, weight]) => ({ layer, kind: 'mean', weight }));
 }
 
 /** What to compute in. */

@@ -57,6 +57,7 @@ function readValue(setting: AnySetting, text: string): unknown {
       return ['0', 'false', 'off', 'no'].includes(text) ? false : text;
     case 'choice':
     case 'text':
+    case 'objective':
     case 'layers':
       return text;
     default:

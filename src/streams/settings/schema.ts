@@ -46,6 +46,14 @@ const schema = {
     hint: 'What the network looks for: early layers draw textures, later ones things.',
     group: 'look',
   },
+  objective: {
+    kind: 'objective',
+    default: '',
+    label: 'Objective',
+    hint: 'What to climb, in full: means, energies, channels, neurons, classes and guides, each with a weight. Takes the place of the layers.',
+    group: 'look',
+    hidden: true,
+  },
   steps: {
     kind: 'number',
     min: 0,
@@ -331,6 +339,7 @@ export const DEFAULTS: Settings = {
   mirror: schema.mirror.default,
   demoMotion: schema.demoMotion.default,
   layers: schema.layers.default,
+  objective: schema.objective.default,
   steps: schema.steps.default,
   stepSize: schema.stepSize.default,
   intensity: schema.intensity.default,

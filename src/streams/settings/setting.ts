@@ -46,6 +46,12 @@ export interface TextSetting extends Described {
   readonly default: string;
 }
 
+/** What to climb, as objective-text.ts reads it; empty where the layers' means are meant. */
+export interface ObjectiveSetting extends Described {
+  readonly kind: 'objective';
+  readonly default: string;
+}
+
 /** Weights from `min` to `max` for layers of the model. */
 export interface LayersSetting extends Described {
   readonly kind: 'layers';
@@ -55,12 +61,13 @@ export interface LayersSetting extends Described {
   readonly default: LayerWeights;
 }
 
-export type AnySetting = NumberSetting | FlagSetting | ChoiceSetting | TextSetting | LayersSetting;
+export type AnySetting = NumberSetting | FlagSetting | ChoiceSetting | TextSetting | ObjectiveSetting | LayersSetting;
 
 export interface ValueOfKind {
   readonly number: number;
   readonly flag: boolean;
   readonly choice: string;
   readonly text: string;
+  readonly objective: string;
   readonly layers: LayerWeights;
 }

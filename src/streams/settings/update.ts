@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { AnySetting, LayerWeights } from './setting.ts';
 import { type SettingName, type Settings, isSettingName, settingOf } from './schema.ts';
 import { parseLayers } from './layers.ts';
+import { OBJECTIVE_FORM, parseObjective } from './objective-text.ts';
 
 /** Settings to change. Layers may be written as in the URL: `mixed2:1,mixed3:.5`. */
 export type SettingsUpdate = { readonly [Name in SettingName]?: Name extends 'layers' ? LayerWeights | string : Settings[Name] };
@@ -51,6 +52,8 @@ function validator(setting: AnySetting): v.GenericSchema {
       return setting.open ? v.union([v.picklist(setting.choices), v.pipe(v.string(), v.check(isAddress))]) : v.picklist(setting.choices);
     case 'text':
       return v.string();
+    case 'objective':
+      return v.pipe(v.string(), v.check(isObjective));
     case 'layers':
       return layersValidator(setting.max);
     default:
@@ -71,6 +74,15 @@ function layersValidator(max: number): v.GenericSchema<unknown, LayerWeights> {
   );
 }
 
+/** Whether an objective can be read; the empty one means the layers. */
+function isObjective(text: string): boolean {
+  try {
+    return text.trim() === '' || parseObjective(text).length > 0;
+  } catch {
+    return false;
+  }
+}
+
 /** Whether a source is an address: absolute, or a path that starts with `/` or `.`; `javascript:` and the like are not. */
 function isAddress(text: string): boolean {
   if (/^\.{0,2}\//.test(text)) return URL.canParse(text, 'https://localhost/');
@@ -88,6 +100,8 @@ export function expectation(setting: AnySetting): string {
       return `${setting.choices.join(', ')}${setting.open ? ' or the address of a picture or video' : ''}`;
     case 'text':
       return 'text';
+    case 'objective':
+      return `nothing, or ${OBJECTIVE_FORM}`;
     case 'layers':
       return `layers with weights up to ${String(setting.max)}, at least one above 0, such as mixed2:1,mixed3:0.5`;
     default:

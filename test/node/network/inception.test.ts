@@ -5,6 +5,7 @@ import { loadGraph } from '../../../src/engine/network/load.ts';
 import { minimumSide, nodeShapes } from '../../../src/engine/network/shapes.ts';
 import { cosine, relativeL2 } from '../../support/compare.ts';
 import { inceptionFiles } from '../../support/model-folder.ts';
+import type { OracleCase } from '../../support/oracle.ts';
 import { referenceGradient, type ReferenceImage } from '../../support/reference-network.ts';
 
 const ORACLES = new URL('../../oracles/inception-v3/', import.meta.url);
@@ -51,12 +52,7 @@ interface Oracle {
   readonly image: string;
   readonly gradient: string;
   readonly value: number;
-  readonly terms: readonly {
-    readonly layer: string;
-    readonly kind: 'mean' | 'energy' | 'channel';
-    readonly channel?: number;
-    readonly weight?: number;
-  }[];
+  readonly terms: OracleCase['terms'];
 }
 
 async function oracles(names: readonly string[]): Promise<readonly Oracle[]> {

@@ -57,6 +57,14 @@ describe('the shaders of InceptionV3 to mixed3 stand WebGPU’s checks at its de
     expect(await complaints({ precision: 'f16', wayOf: () => way }, false)).toEqual([]);
   });
 
+  const guides = (['cosine', 'dot'] as const).map((match) => ({ layer: 'mixed3', match }));
+  test.for(cases.filter(({ precision }) => precision !== 'f16-emulated'))(
+    'guided, $precision, sizes baked in: $bake',
+    async ({ precision, bake }) => {
+      expect(await complaints({ precision, guides }, bake)).toEqual([]);
+    },
+  );
+
   test('a float16 shader where the device has none is complained about: the check can fail', async () => {
     const plain = await (await gpu.requestAdapter())?.requestDevice();
     if (!plain) throw new Error('Expected a device.');

@@ -20,6 +20,8 @@ function valuesOf(setting: AnySetting): fc.Arbitrary<unknown> {
       return fc.constantFrom(...setting.choices, ...(setting.open ? ['https://example.org/a%20b.mp4?x=1&y=2#z', './cloud.png'] : []));
     case 'text':
       return fc.string();
+    case 'objective':
+      return fc.constantFrom('', 'mixed3:channel=3+7:-0.5', 'mixed3:neuron=1@0.5/0.25:1,mixed2:guide=cosine^2:1');
     case 'layers':
       return fc.dictionary(fc.constantFrom('mixed0', 'mixed2', 'mixed5'), fc.double({ min: 0.01, max: setting.max, noNaN: true }), {
         minKeys: 1,

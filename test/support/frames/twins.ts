@@ -88,8 +88,10 @@ export function growTwin(picture: Picture, from: Size, to: Size): number[] {
   });
 }
 
+/** The network's input: the picture rolled, and how far in the fourth channel of its first two pixels. */
 export function rollTwin(lo: Picture, size: Size, [rollX, rollY]: readonly [number, number]): number[] {
-  return draw(size, (x, y, channel) => at(lo, size, wrap(x - rollX, size.width), wrap(y - rollY, size.height), channel));
+  const rolled = draw(size, (x, y, channel) => at(lo, size, wrap(x - rollX, size.width), wrap(y - rollY, size.height), channel));
+  return rolled.with(3, rollX).with(7, rollY);
 }
 
 /** Mean and population standard deviation of the three colours. */
