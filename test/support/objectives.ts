@@ -13,7 +13,7 @@ export const objectives: readonly { readonly name: string; readonly objective: O
   { name: 'mean', objective: [{ layer: 'out', kind: 'mean', weight: 1 }] },
   { name: 'energy', objective: [{ layer: 'out', kind: 'energy', weight: 1 }] },
   { name: 'one channel', objective: [{ layer: 'out', kind: 'channel', channel: 4, weight: 3 }] },
-  { name: 'a neuron', objective: [{ layer: 'out', kind: 'neuron', channel: 5, x: 0.7, y: 0.3, weight: 1 }] },
+  { name: 'a neuron', objective: [{ layer: 'out', kind: 'neuron', channel: 2, x: 0.7, y: 0.3, weight: 1 }] },
   { name: 'a class', objective: [{ layer: 'out', kind: 'class', class: 1, weight: 1 }] },
   { name: 'a guide, the largest product', objective: [{ layer: 'out', kind: 'guide', match: 'dot', weight: 1 }] },
   { name: 'a guide, caricature', objective: [{ layer: 'out', kind: 'guide', match: 'cosine', power: 2, weight: 1 }] },

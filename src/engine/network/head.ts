@@ -38,13 +38,11 @@ export function headOn(layers: readonly KerasLayer[], asked: readonly string[]):
 export function readHead({ layer, dense }: HeadLayers, weights: Weights, channels: number): Head {
   const name = `${dense.name}/kernel`;
   const kernel = weights.get(name);
-  const [inputs, classes] = kernel?.shape ?? [];
-  if (!kernel || kernel.shape.length !== 2 || inputs !== channels || classes === undefined) {
-    const came = kernel ? `[${kernel.shape.join(', ')}]` : 'none';
-    throw new EngineError(
-      'model-corrupt',
-      `Expected weight ${name} of the model's head to have the shape [${String(channels)}, classes], got ${came}. Prepare the models again.`,
-    );
-  }
-  return { layer, classes, weights: kernel.values };
+  const [inputs, classes, ...more] = kernel?.shape ?? [];
+  if (kernel && inputs === channels && classes !== undefined && more.length === 0) return { layer, classes, weights: kernel.values };
+  const came = kernel ? `[${kernel.shape.join(', ')}]` : 'none';
+  throw new EngineError(
+    'model-corrupt',
+    `Expected weight ${name} of the model's head to have the shape [${String(channels)}, classes], got ${came}. Prepare the models again.`,
+  );
 }
