@@ -37,47 +37,43 @@ test('a snapshot, is a PNG of what is shown at its full size', async ({ visit })
   expect(spread(picture)).toBeGreaterThan(15);
 });
 
-test('stats, say what is dreamt and on what', async ({ visit }) => {
-  const visitor = await visit(`?${TINY}&source=demo`);
-  await visitor.ready();
-  await visitor.dreams(10);
-  const stats = await visitor.page.evaluate(() => pareidolia.stats());
-  expect(stats).toMatchObject({ width: 96, height: 54, model: 'Tiny' });
-  expect(stats.adapter).not.toBe('');
-  expect(stats.fps).toBeGreaterThan(0);
-  expect(stats.gpuMs).toBeGreaterThan(0);
-  expect(stats.objective).not.toBeNull();
-});
-
-test('the space bar, pauses and goes on', async ({ visit }) => {
-  const visitor = await visit(`?${TINY}&source=demo`);
-  await visitor.ready();
-  await visitor.page.keyboard.press('Space');
-  await visitor.reads('Paused');
-  // What is under way is finished, and told within half a second.
-  await visitor.page.waitForTimeout(2000);
-  const frames = await visitor.frames();
-  await visitor.page.waitForTimeout(2000);
-  expect(await visitor.frames()).toBe(frames);
-  await visitor.page.keyboard.press('Space');
-  await visitor.dreams(3);
-});
-
-test('reset, forgets the dream', async ({ visit }) => {
+// One visit: without a GPU it takes ten seconds until a dream begins.
+test('a dream of still clouds, tells its numbers, pauses and goes on by the space bar, and is forgotten', async ({ visit }) => {
   const visitor = await visit(`?${TINY}&source=demo&demoMotion=0&persistence=60`);
   await visitor.ready();
-  await visitor.dreams(5);
-  await visitor.page.evaluate(() => pareidolia.set({ steps: 0 }));
-  const dreamt = await snapshot(visitor.page);
-  await visitor.page.evaluate(() => {
-    pareidolia.reset();
+  await test.step('stats, say what is dreamt and on what', async () => {
+    await visitor.dreams(10);
+    const stats = await visitor.page.evaluate(() => pareidolia.stats());
+    expect(stats).toMatchObject({ width: 96, height: 54, model: 'Tiny' });
+    expect(stats.adapter).not.toBe('');
+    expect(stats.fps).toBeGreaterThan(0);
+    expect(stats.gpuMs).toBeGreaterThan(0);
+    expect(stats.objective).not.toBeNull();
   });
-  await visitor.page.evaluate(() => pareidolia.set({ intensity: 0 }));
-  const plain = await snapshot(visitor.page);
-  await visitor.page.evaluate(() => pareidolia.set({ intensity: 1 }));
-  const forgotten = await snapshot(visitor.page);
-  expect(Buffer.compare(Buffer.from(forgotten.data), Buffer.from(plain.data))).toBe(0);
-  expect(Buffer.compare(Buffer.from(dreamt.data), Buffer.from(plain.data))).not.toBe(0);
+  await test.step('the space bar, pauses and goes on', async () => {
+    await visitor.page.keyboard.press('Space');
+    await visitor.reads('Paused');
+    // What is under way is finished, and told within half a second.
+    await visitor.page.waitForTimeout(2000);
+    const frames = await visitor.frames();
+    await visitor.page.waitForTimeout(2000);
+    expect(await visitor.frames()).toBe(frames);
+    await visitor.page.keyboard.press('Space');
+    await visitor.dreams(3);
+  });
+  await test.step('reset, forgets the dream', async () => {
+    await visitor.page.evaluate(() => pareidolia.set({ steps: 0 }));
+    const dreamt = await snapshot(visitor.page);
+    await visitor.page.evaluate(() => {
+      pareidolia.reset();
+    });
+    await visitor.page.evaluate(() => pareidolia.set({ intensity: 0 }));
+    const plain = await snapshot(visitor.page);
+    await visitor.page.evaluate(() => pareidolia.set({ intensity: 1 }));
+    const forgotten = await snapshot(visitor.page);
+    expect(Buffer.compare(Buffer.from(forgotten.data), Buffer.from(plain.data))).toBe(0);
+    expect(Buffer.compare(Buffer.from(dreamt.data), Buffer.from(plain.data))).not.toBe(0);
+  });
 });
 
 async function snapshot(page: Page): Promise<Picture> {

@@ -13,8 +13,8 @@ import { rms } from '../../support/frames/pictures.ts';
 
 const SKY = { width: 640, height: 480 };
 
-/** The look that everyone sees first, at 160×120 so that a machine without a GPU can dream it too. */
-const look: DreamParams = { ...toDreamParams(DEFAULTS), dreamSize: 160 };
+/** The look that everyone sees first, at 128×96 so that a machine without a GPU can dream it too. */
+const look: DreamParams = { ...toDreamParams(DEFAULTS), dreamSize: 128 };
 
 /** One frame of the drifting demo clouds. The caller closes it. */
 function cloudsAt(sky: CloudSky, index: number): VideoFrame {
@@ -59,7 +59,7 @@ it(
       if (objective !== null) objectives.push(objective);
     }
     await keepPicture('dream.png', await engine.snapshot());
-    expect(engine.stats()).toMatchObject({ dreamt: 60, width: 160, height: 120 });
+    expect(engine.stats()).toMatchObject({ dreamt: 60, width: 128, height: 96 });
     const strength = rms(await detailOf(device, engine));
     await commands.writeFile('test-results/look/numbers.json', JSON.stringify({ strength, objectives }));
     expect(strength).toBeGreaterThan(0.12);
