@@ -27,7 +27,7 @@ const effects = ['fetch', 'setTimeout', 'setInterval', 'requestAnimationFrame', 
 }));
 
 export default defineConfig(
-  { ignores: ['dist/', 'node_modules/', 'public/', 'test-results/', 'coverage/'] },
+  { ignores: ['dist/', 'dist-node/', 'node_modules/', 'public/', 'test-results/', 'coverage/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

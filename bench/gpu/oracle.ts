@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { loadGraph } from '../../src/engine/index.ts';
 import type { Graph, Objective, Picture } from '../../src/engine/index.ts';
 import { modelFolder } from '../../src/node/model-folder.ts';
-import { readPicture } from '../../src/node/png.ts';
+import { readPicture } from './png.ts';
 import { agreement } from '../page/agreement.ts';
 import type { Agreement } from '../report.ts';
 import type { Precision } from './report.ts';

@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { GradientTool, layersOf, loadGraph } from '../engine/index.ts';
+import type { Picture, Picture8 } from '../engine/index.ts';
 import { parseObjective } from '../streams/settings/objective-text.ts';
 import { openDawn } from './dawn.ts';
 import { modelFolder } from './model-folder.ts';
-import { readPicture } from './png.ts';
+import { readPicture } from './picture-file.ts';
 
 const usage = `npm run gradient -- picture.png --objective mixed3:mean:1,mixed5:mean:1 [--model inception-v3] [--out gradient.f32]
 
@@ -32,7 +33,7 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   const objective = parseObjective(values.objective);
   const layers = layersOf(objective);
-  const picture = await readPicture(path);
+  const picture = asNetworksSee(await readPicture(path));
   const graph = await loadGraph(modelFolder(values.model), layers);
   const { device, adapter } = await openDawn();
   try {
@@ -49,4 +50,13 @@ export async function main(args: readonly string[]): Promise<number> {
     device.destroy();
   }
   return 0;
+}
+
+/** HWC, RGB, pixel p → −1 + p / 127.5. */
+function asNetworksSee({ width, height, data }: Picture8): Picture {
+  const values = Float32Array.from(
+    { length: width * height * 3 },
+    (_, index) => -1 + (data[Math.floor(index / 3) * 4 + (index % 3)] ?? 0) / 127.5,
+  );
+  return { width, height, data: values };
 }

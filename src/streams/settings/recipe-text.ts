@@ -49,25 +49,25 @@ const octaves = v.strictObject(
   {
     from: whole(-20, 20),
     to: whole(-20, 20),
-    scale: v.pipe(above('a number above 1, at most 4', 1), v.maxValue(4, 'a number above 1, at most 4')),
+    scale: between(1.01, 4),
   },
   'octaves, such as { "from": -2, "to": 2, "scale": 1.3 }',
 );
 
-const tileWords = 'the side of a tile in pixels, a whole number from 16 to 16384, or null';
-const jitterWords = '"tile" or a whole number of pixels from 0 to 16384';
+const tileWords = 'the side of a tile in pixels, a whole number from 16 to 8192, or null';
+const jitterWords = '"tile" or a whole number of pixels from 0 to 8192';
 const stepWords = 'a number above 0, at most 2';
 
 const recipe = v.strictObject(
   {
     objective: v.pipe(v.array(term, 'a list of terms'), v.minLength(1, 'at least one term')),
     rule,
-    steps: whole(1, 1e5),
+    steps: whole(1, 10_000),
     stepSize: v.pipe(above(stepWords, 0), v.maxValue(2, stepWords)),
     octaves,
     carry: v.picklist(['picture', 'detail'], '"picture" or "detail"'),
-    tile: v.union([v.null(), whole(16, 16384, tileWords)], tileWords),
-    jitter: v.union([v.literal('tile'), whole(0, 16384, jitterWords)], jitterWords),
+    tile: v.union([v.null(), whole(16, 8192, tileWords)], tileWords),
+    jitter: v.union([v.literal('tile'), whole(0, 8192, jitterWords)], jitterWords),
     stopAt: v.union([v.null(), finite('a number or null')], 'a number or null'),
     seed: whole(0, 2 ** 32 - 1),
   },

@@ -80,7 +80,7 @@ describe('recipes as text', () => {
       stepSize: fc.double({ min: 1e-6, max: 2, noNaN: true }),
       octaves: fc.record({ from: fc.integer({ min: -9, max: 0 }), to: fc.nat(9), scale: fc.double({ min: 1.01, max: 4, noNaN: true }) }),
       carry: fc.constantFrom('picture' as const, 'detail' as const),
-      tile: fc.integer({ min: 16, max: 16384 }),
+      tile: fc.integer({ min: 16, max: 8192 }),
       jitter: fc.oneof(fc.constant('tile' as const), fc.nat(512)),
       stopAt: fc.oneof(fc.constant(null), weight),
       seed: fc.nat(),
@@ -114,8 +114,8 @@ describe('recipes as text', () => {
   });
 
   test.each([
-    [{ steps: Number.NaN }, '“steps” takes a whole number from 1 to 100000, but NaN came. Correct it in the recipe.'],
-    [{ steps: 'many' }, '“steps” takes a whole number from 1 to 100000, but "many" came. Correct it in the recipe.'],
+    [{ steps: Number.NaN }, '“steps” takes a whole number from 1 to 10000, but NaN came. Correct it in the recipe.'],
+    [{ steps: 'many' }, '“steps” takes a whole number from 1 to 10000, but "many" came. Correct it in the recipe.'],
     [{ stepSize: Number.NaN }, '“stepSize” takes a number above 0, at most 2, but NaN came. Correct it in the recipe.'],
     [{ colour: 1 }, 'There is no “colour” in a recipe. Check the spelling, or leave it out.'],
     [{ octaves: { from: 2, to: -2, scale: 1.3 } }, '“octaves” takes the smallest first, but from 2 to -2 came. Exchange the two.'],
@@ -130,7 +130,7 @@ describe('recipes as text', () => {
     ],
     [
       { tile: 3 },
-      '“tile” takes the side of a tile in pixels, a whole number from 16 to 16384, or null, but 3 came. Correct it in the recipe.',
+      '“tile” takes the side of a tile in pixels, a whole number from 16 to 8192, or null, but 3 came. Correct it in the recipe.',
     ],
     [{ jitter: 'tile' }, '“jitter” is "tile", but there are no tiles: set “tile” to their side in pixels, or “jitter” to a number.'],
   ])('%o, is refused with what was expected and what came', (part, message) => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { PNG } from 'pngjs';
-import type { Picture } from '../engine/index.ts';
+import type { Picture } from '../../src/engine/index.ts';
 
 /**
  * Reads a PNG as a network sees it: HWC, RGB, pixel p becomes −1 + p / 127.5; transparency is dropped.

@@ -1,0 +1,25 @@
+// Builds the command line for `npx pareidolia` into dist-node/: one module that needs Node, the models, and of npm only what is optional.
+import { copyFile } from 'node:fs/promises';
+import { build } from 'vite';
+
+/** Loaded when they are needed: native code of their own. */
+const outside = ['sharp', 'webgpu'];
+
+await build({
+  configFile: false,
+  logLevel: 'warn',
+  publicDir: false,
+  // Else the packages would stay outside, and an installed pareidolia would bring all of the page's along.
+  ssr: { noExternal: true, external: outside },
+  build: {
+    target: 'node20',
+    ssr: 'src/node/bin.ts',
+    outDir: 'dist-node',
+    emptyOutDir: true,
+    minify: false,
+    license: { fileName: 'licences.md' },
+    rolldownOptions: { output: { entryFileNames: 'pareidolia.js', codeSplitting: false } },
+  },
+});
+// The weights come from there.
+await copyFile('node_modules/nsfwjs/LICENSE', 'dist-node/licence-of-the-weights.txt');
