@@ -39,8 +39,8 @@ export async function runJobs(jobs: readonly DreamJob[], options: DreamRunOption
   for (const job of jobs) {
     if (options.signal.aborted) break;
     try {
-      await runJob(job, options);
-      counts = { ...counts, dreamt: counts.dreamt + 1 };
+      const isWritten = await runJob(job, options);
+      if (isWritten) counts = { ...counts, dreamt: counts.dreamt + 1 };
     } catch (error) {
       counts = { ...counts, failed: counts.failed + 1 };
       options.err.write(`${named(job.input, error)}\n`);
@@ -51,7 +51,8 @@ export async function runJobs(jobs: readonly DreamJob[], options: DreamRunOption
   return counts;
 }
 
-async function runJob({ input, output }: DreamJob, options: DreamRunOptions): Promise<void> {
+/** Whether a file was written: not where the dream was ended before it began. */
+async function runJob({ input, output }: DreamJob, options: DreamRunOptions): Promise<boolean> {
   // Before the work rather than after it.
   if (!options.force && existsSync(output))
     throw new PictureError(`${output} exists already. Name another file by -o, or replace it by --force.`);
@@ -60,13 +61,14 @@ async function runJob({ input, output }: DreamJob, options: DreamRunOptions): Pr
   const result = await dream(input, picture, options);
   if (result.cancelled && result.objective.length === 0) {
     options.err.write(`${input}: ended before the first step, so nothing is written.\n`);
-    return;
+    return false;
   }
   await mkdir(dirname(output), { recursive: true });
   await writePicture(output, result.picture, { keyword: RECIPE_KEYWORD, text: recipeToText(options.recipe) }, options.force);
   const far = result.cancelled ? `ended early, after ${String(result.objective.length)} steps` : 'done';
   options.err.write(`${input}: ${far}, ${duration(performance.now() - begun)}.\n`);
   options.out.write(`${output}\n`);
+  return true;
 }
 
 async function dream(input: string, picture: Picture8, { dreamer, signal, err }: DreamRunOptions): Promise<StillResult> {
