@@ -1,3 +1,4 @@
+import { OBJECTIVE_FORM } from '../streams/settings/objective-text.ts';
 import { RECIPES } from '../streams/settings/recipes.ts';
 
 /** Columns of the help: all of it, and of the names at its left. */
@@ -25,7 +26,7 @@ const dream: Entries = [
     '--layers LIST',
     'what to look for, such as mixed3:1,mixed5:0.5. mixed0 and mixed1 draw hatching and curls, 2 and 3 scales and eyes, 4 and 5 flowers and tiles',
   ],
-  ['--objective LIST', 'the same with more to say: layer:mean:weight, layer:energy:weight, layer:channel=N:weight'],
+  ['--objective LIST', `the same with more to say, as layer:kind:weight: ${OBJECTIVE_FORM}`],
   ['--guide PICTURE', 'a picture to dream toward, where the objective has a guide'],
   ['--steps N', 'steps on each size: more of them dream deeper and take longer'],
   ['--step-size X', 'how far a step goes, on a picture from −1 to 1, such as 0.01'],

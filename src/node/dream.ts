@@ -1,3 +1,4 @@
+import type { StillRecipe } from '../engine/index.ts';
 import { RecipeError } from '../streams/settings/recipe-text.ts';
 import { findJobs } from './dream-jobs.ts';
 import type { DreamJobs } from './dream-jobs.ts';
@@ -40,6 +41,7 @@ export async function main(args: readonly string[]): Promise<number> {
 async function dream(options: DreamOptions, signal: AbortSignal): Promise<number> {
   const { model, precision, guide, size, force } = options;
   const recipe = changeRecipe(await findRecipe(options.recipe), options.changes);
+  expectGuide(recipe, guide);
   const found = await findJobs(options.paths, options.out);
   if (found.skipped.length > 0) say(`Left out, as no pictures by their names: ${found.skipped.join(', ')}`);
   if (found.jobs.length === 0) throw new Error(`Expected JPEG, PNG, WebP or AVIF pictures in ${options.paths.join(', ')}, found none.`);
@@ -53,6 +55,17 @@ async function dream(options: DreamOptions, signal: AbortSignal): Promise<number
     return counts.failed > 0 ? 1 : 0;
   } finally {
     dreamer.destroy();
+  }
+}
+
+/** A guide without a use, or a use without a guide, is a slip of the pen. */
+function expectGuide({ objective }: StillRecipe, guide: string | undefined): void {
+  const isWanted = objective.some(({ kind }) => kind === 'guide');
+  if (isWanted && guide === undefined) throw new UsageError('The recipe climbs toward a guide. Name a picture to be it by --guide.');
+  if (!isWanted && guide !== undefined) {
+    throw new UsageError(
+      `Expected an objective toward the guide ${guide}, but it has none. Say so, for example by --objective mixed3:guide.`,
+    );
   }
 }
 

@@ -1,6 +1,6 @@
-import { parseObjective } from '../engine/index.ts';
 import type { Objective, OctaveRange, StillRecipe } from '../engine/index.ts';
 import { parseLayers } from '../streams/settings/layers.ts';
+import { parseObjective } from '../streams/settings/objective-text.ts';
 import { checkRecipe } from '../streams/settings/recipe-text.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -23,16 +23,26 @@ const whole = (
 ): v.GenericSchema<unknown, number> => v.pipe(v.number(what), v.integer(what), v.minValue(least, what), v.maxValue(most, what));
 
 const layer = v.pipe(v.string('the name of a layer, such as "mixed3"'), v.nonEmpty('the name of a layer, such as "mixed3"'));
-const share = { layer, weight: finite('a number, such as 1') };
+const share = { layer, weight: between(-1e6, 1e6) };
 
+const channel = whole(0, 1e5, 'the number of a channel, from 0');
+const place = between(0, 1);
 const term = v.variant(
   'kind',
   [
     v.strictObject({ ...share, kind: v.literal('mean') }),
     v.strictObject({ ...share, kind: v.literal('energy') }),
-    v.strictObject({ ...share, kind: v.literal('channel'), channel: whole(0, 1e5, 'the number of a channel, from 0') }),
+    v.strictObject({ ...share, kind: v.literal('channel'), channel }),
+    v.strictObject({ ...share, kind: v.literal('neuron'), channel, x: place, y: place }),
+    v.strictObject({ ...share, kind: v.literal('class'), class: whole(0, 1e6, 'the number of a class, from 0') }),
+    v.strictObject({
+      ...share,
+      kind: v.literal('guide'),
+      match: v.picklist(['dot', 'cosine'], '"dot" or "cosine"'),
+      power: v.exactOptional(between(0, 64)),
+    }),
   ],
-  '"mean", "energy" or "channel"',
+  '"mean", "energy", "channel", "neuron", "class" or "guide"',
 ) satisfies v.GenericSchema<unknown, ObjectiveTerm>;
 
 const rule = v.strictObject(

@@ -107,6 +107,8 @@ test.each<readonly [string, readonly string[], number, RegExp]>([
   ['a recipe that is none', ['trip', '--recipe', 'deep'], 2, /Expected a recipe: tensorflow, .*“deep” came[^]*--help/],
   ['octaves that are none', ['trip', '--octaves', 'few'], 2, /--octaves takes how many/],
   ['an objective that is none', ['trip', '--objective', 'tiny1:most'], 2, /--objective: .*tiny1:most/],
+  ['a guide that nothing climbs toward', ['trip', '--guide', 'a.png'], 2, /Expected an objective toward the guide a\.png/],
+  ['an objective without its guide', ['trip', '--objective', 'tiny1:guide'], 2, /Name a picture to be it by --guide/],
   ['an empty folder', ['empty'], 1, /Expected JPEG, PNG, WebP or AVIF pictures in .*empty, found none/],
 ])('%s, ends with a message and its code', async (_, args, code, message) => {
   await mkdir(at('empty'), { recursive: true });

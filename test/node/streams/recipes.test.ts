@@ -61,12 +61,19 @@ describe('recipes as text', () => {
 
   test('any recipe of its form, comes back as it was', () => {
     const layer = fc.string({ minLength: 1, maxLength: 20 });
-    const weight = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+    const number = (min: number, max: number): fc.Arbitrary<number> => fc.double({ min, max, noNaN: true }).map((value) => value + 0);
+    const weight = number(-1e6, 1e6);
+    const share = { layer, weight };
+    const channel = fc.nat(2000);
     const recipes = fc.record({
       objective: fc.array(
         fc.oneof(
-          fc.record({ kind: fc.constantFrom('mean' as const, 'energy' as const), layer, weight }),
-          fc.record({ kind: fc.constant('channel' as const), layer, weight, channel: fc.nat(2000) }),
+          fc.record({ ...share, kind: fc.constantFrom('mean' as const, 'energy' as const) }),
+          fc.record({ ...share, kind: fc.constant('channel' as const), channel }),
+          fc.record({ ...share, kind: fc.constant('neuron' as const), channel, x: number(0, 1), y: number(0, 1) }),
+          fc.record({ ...share, kind: fc.constant('class' as const), class: fc.nat(1000) }),
+          fc.record({ ...share, kind: fc.constant('guide' as const), match: fc.constant('dot' as const) }),
+          fc.record({ ...share, kind: fc.constant('guide' as const), match: fc.constant('cosine' as const), power: number(0, 64) }),
         ),
         { minLength: 1, maxLength: 5 },
       ),
@@ -123,10 +130,14 @@ describe('recipes as text', () => {
       { octaves: { from: 0.5, to: 2, scale: 1.3 } },
       '“octaves.from” takes a whole number from -20 to 20, but 0.5 came. Correct it in the recipe.',
     ],
+    [
+      { objective: [{ layer: 'mixed3', kind: 'median', weight: 1 }] },
+      '“objective.0.kind” takes "mean", "energy", "channel", "neuron", "class" or "guide", but "median" came. Correct it in the recipe.',
+    ],
     [{ objective: [] }, '“objective” takes at least one term, but [] came. Correct it in the recipe.'],
     [
       { objective: [{ layer: 'mixed3', kind: 'mean', weight: Number.NaN }] },
-      '“objective.0.weight” takes a number, such as 1, but NaN came. Correct it in the recipe.',
+      '“objective.0.weight” takes a number from -1000000 to 1000000, but NaN came. Correct it in the recipe.',
     ],
     [
       { tile: 3 },
