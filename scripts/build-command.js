@@ -21,5 +21,6 @@ await build({
     rolldownOptions: { output: { entryFileNames: 'pareidolia.js', codeSplitting: false } },
   },
 });
-// The weights come from there.
 await copyFile('node_modules/nsfwjs/LICENSE', 'dist-node/licence-of-the-weights.txt');
+// tfjs's packages name this licence without bringing its text along.
+await copyFile('node_modules/typescript/LICENSE.txt', 'dist-node/apache-2.0.txt');
