@@ -15,7 +15,11 @@ export function modelFolder(model: string): ModelFiles {
       try {
         return new Uint8Array(await readFile(resolve(folder, path))).buffer;
       } catch (cause) {
-        throw new EngineError('model-missing', `Expected ${path} of the model ${model} in ${folder}. Run npm run models.`, { cause });
+        throw new EngineError(
+          'model-missing',
+          `Expected ${path} of the model ${model} in ${folder}. Check the name; in a checkout, run npm run models.`,
+          { cause },
+        );
       }
     },
   };

@@ -23,7 +23,7 @@ test('a model, is found by its name and by the path of its folder', async () => 
 
 test('a model that is not there, is told with where it was looked for', async () => {
   await expect(modelFolder('inception-v9').read('model.json')).rejects.toThrow(
-    /Expected model\.json of the model inception-v9 in .*public\/models\/inception-v9\. Run npm run models\./,
+    /Expected model\.json of the model inception-v9 in .*public\/models\/inception-v9\. Check the name; in a checkout, run npm run models\./,
   );
   expect(() => modelFolder('a b')).toThrow(/Expected a model’s name such as inception-v3, or the path of its folder, got "a b"/);
 });
