@@ -25,6 +25,17 @@ describe('octave sizes', () => {
     ]);
   });
 
+  it('from the second on: those below the dream size, as the ones that begin with it', () => {
+    const params = { dreamSize: 320, octaves: 3, octaveScale: 1.3 };
+    const all = octaveSizes({ width: 1920, height: 1080 }, params, 43);
+    expect(octaveSizes({ width: 1920, height: 1080 }, { ...params, octaves: 2, octaveFirst: 1 }, 43)).toEqual(all.slice(1));
+  });
+
+  it('of which even the first would be too small: one, as small as the network takes', () => {
+    const params = { dreamSize: 96, octaves: 3, octaveScale: 1.5, octaveFirst: 3 };
+    expect(octaveSizes({ width: 100, height: 100 }, params, 43)).toEqual([{ width: 43, height: 43 }]);
+  });
+
   it('whose short side is too small for the network, are left out', () => {
     const params = { dreamSize: 96, octaves: 5, octaveScale: 1.3 };
     expect(octaveSizes({ width: 1920, height: 1080 }, params, 43)).toEqual([{ width: 96, height: 54 }]);

@@ -51,6 +51,37 @@ describe('the rung keeper', () => {
     expect(keeper.params).toMatchObject({ dreamSize: 128, steps: 1, sizes: { largest: 512, near: [160] } });
   });
 
+  test('of another order of octaves, or another rule, measures anew before it goes down again', () => {
+    for (const change of [{ octaveOrder: 'all' }, { octaves: 2 }, { rule: { ...wanted.rule, laplacian: 4 } }] as const) {
+      const keeper = new RungKeeper(0, wanted, 30);
+      dream(keeper, 0, 10, 20);
+      expect(keeper.choice(10_000).why).toBe('holds 30 fps');
+      keeper.want(10_000, { ...wanted, ...change }, 30);
+      expect(keeper.choice(10_000).why).toBe('measuring for 30 fps');
+    }
+    const keeper = new RungKeeper(0, wanted, 30);
+    dream(keeper, 0, 10, 20);
+    keeper.want(10_000, { ...wanted, rule: { ...wanted.rule, normalise: 'rms' } }, 30);
+    expect(keeper.choice(10_000).why).toBe('holds 30 fps');
+  });
+
+  test('of octaves all in one turn, takes each turn for the whole; of octaves in turn, their mean', () => {
+    for (const [cycle, changes] of [
+      [1, 1],
+      [3, 0],
+    ] as const) {
+      const keeper = new RungKeeper(0, { ...wanted, octaveOrder: cycle === 1 ? 'all' : 'in-turn' }, 30);
+      let down = 0;
+      for (let now = 0, number = 1; now < 12_000; now += 40, number++) {
+        const { dreamSize, steps } = keeper.params;
+        // In turn, the large octave takes longer than a frame, and all three no longer than three.
+        const ms = cycle === 1 ? 40 : ([50, 20, 15][number % 3] ?? 0);
+        if (keeper.turn(now, { number, ms, dreamSize, steps, octaves: 3, cycle })) down++;
+      }
+      expect(Math.min(down, 1)).toBe(changes);
+    }
+  });
+
   test('turns that began on another rung, count for nothing', () => {
     const keeper = new RungKeeper(0, wanted, 30);
     expect(dream(keeper, 0, 60, 500, { dreamSize: 512 })).toBe(0);

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { checkParams } from '../../../src/engine/check-params.ts';
+import { NO_FEEDBACK, TUTORIAL_RULE } from '../../../src/engine/index.ts';
 import { DEFAULTS, SETTINGS, type Settings } from '../../../src/streams/settings/schema.ts';
 import { requestOf } from '../../../src/streams/source-request.ts';
 import { precisionOf, rateToHold, toDreamParams } from '../../../src/streams/settings/dream-params.ts';
@@ -79,6 +81,10 @@ describe('settings in the URL', () => {
       '?source=javascript:alert(1)',
       '“source” takes camera, screen, demo or the address of a picture or video; “javascript:alert(1)” was ignored.',
     ],
+    ['?zoom=NaN', '“zoom” takes a number from 0.5 to 2; “NaN” was ignored.'],
+    ['?laplacian=2.5', '“laplacian” takes a whole number from 0 to 6; “2.5” was ignored.'],
+    ['?octaves=0', '“octaves” takes a whole number from 1 to 8; “0” was ignored.'],
+    ['?normalise=max', '“normalise” takes std, mean-abs, rms; “max” was ignored.'],
     ['?rate=50', '“rate” takes 30, 60, display, off; “50” was ignored.'],
     ['?source=//[', '“source” takes camera, screen, demo or the address of a picture or video; “//[” was ignored.'],
     [
@@ -166,7 +172,36 @@ describe('dream params', () => {
       dreamSize: 320,
       octaves: 3,
       octaveScale: 1.3,
+      octaveFirst: 0,
+      octaveOrder: 'in-turn',
+      rule: TUTORIAL_RULE,
+      feedback: NO_FEEDBACK,
+      originalColours: false,
+      jitter: 32,
+      seed: 1,
     });
+  });
+
+  test('the ascent’s settings, reach the engine as they are set', () => {
+    const query =
+      '?octaveOrder=all&octaveFirst=1&normalise=mean-abs&smoothing=0.5&laplacian=4&variation=0.1&zoom=1.05&rotate=-3&driftX=0.1&seed=7';
+    const { settings, ignored } = parseQuery(query);
+    expect(ignored).toEqual([]);
+    expect(toDreamParams(settings)).toMatchObject({
+      octaveOrder: 'all',
+      octaveFirst: 1,
+      rule: { normalise: 'mean-abs', smoothing: 0.5, laplacian: 4, variation: 0.1 },
+      feedback: { zoom: 1.05, rotate: -3, driftX: 0.1, driftY: 0 },
+      seed: 7,
+    });
+  });
+
+  test('of any settings, are what the engine takes', () => {
+    fc.assert(
+      fc.property(anySettings, (settings) => {
+        checkParams(toDreamParams(settings));
+      }),
+    );
   });
 
   test.each([
