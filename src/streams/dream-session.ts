@@ -2,6 +2,7 @@ import type { Observable } from 'rxjs';
 import type { Behavior } from './behavior.ts';
 import type { Settings } from './settings/schema.ts';
 import type { SettingsUpdate } from './settings/update.ts';
+import type { StillStudio } from './stills/still-control.ts';
 import type { Camera, DreamStats, EngineState, LayerInfo, Notice, SourceRequest, SourceState } from './states.ts';
 
 /** All state of the application as behaviors, changed by its setters only. Made by `createSession`. */
@@ -23,6 +24,8 @@ export interface DreamSession {
   readonly presented$: Observable<number>;
   /** Whether to welcome a person: the URL names no source, and none was chosen since. */
   readonly firstVisit$: Behavior<boolean>;
+  /** One picture, dreamt at length. */
+  readonly still: StillStudio;
 
   /** Takes a canvas that was never drawn to and draws on it from now on. Works once a canvas. */
   attach(canvas: HTMLCanvasElement): void;

@@ -9,6 +9,7 @@ import { engineTrouble } from './words/engine-failures.ts';
 import { type ModelEntry, fetchCatalogue } from './worker/catalogue.ts';
 import { DreamClient } from './worker/dream-client.ts';
 import type { FromWorker, ToWorker, Wanted, WorkerEngineState } from './worker/protocol.ts';
+import type { StillTell } from './worker/still-protocol.ts';
 
 const ENGINE_NOTICE = 'engine';
 const TROUBLE_NOTICE = 'trouble';
@@ -28,6 +29,7 @@ export interface EngineSurroundings {
   paused(): boolean;
   /** An engine's failure in words for this browser. */
   words(code: string, message: string): Failure;
+  stillMessage(tell: StillTell): void;
   sourceMessage(message: Extract<FromWorker, { type: 'source' }>): void;
   /** A new worker is there and knows nothing of the source. */
   restarted(): void;
@@ -143,6 +145,9 @@ export class EngineControl {
         break;
       case 'trouble':
         this.#surroundings.board.tell(TROUBLE_NOTICE, 'warn', engineTrouble(message.code, message.message));
+        break;
+      case 'still':
+        this.#surroundings.stillMessage(message.tell);
         break;
       case 'snapshot':
       case 'stopped':

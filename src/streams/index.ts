@@ -2,6 +2,10 @@
 export type { Behavior } from './behavior.ts';
 export type { DreamSession } from './dream-session.ts';
 export type { Camera, DreamStats, EngineState, Failure, LayerInfo, Notice, NoticeAction, SourceRequest, SourceState } from './states.ts';
+export type { StillOutcome, StillOrder, StillPicture, StillRun, StillState } from './stills/still-state.ts';
+export { pictureOf, wouldLose } from './stills/still-state.ts';
+export type { StillStudio } from './stills/still-control.ts';
+export type { ReadyRecipe } from './settings/recipes.ts';
 export { DEFAULTS, SETTINGS, type Setting, type SettingName, type Settings, settingOf } from './settings/schema.ts';
 export type {
   AnySetting,

@@ -1,9 +1,12 @@
 import { combineLatest, filter, firstValueFrom, map, merge } from 'rxjs';
+import type { StillRecipe } from '../engine/index.ts';
 import { CodedError } from './coded-error.ts';
 import type { DreamSession } from './dream-session.ts';
 import type { Settings } from './settings/schema.ts';
 import type { SettingsUpdate } from './settings/update.ts';
 import type { DreamStats, Failure } from './states.ts';
+import { LIVE_RECIPE } from './stills/recipe-choices.ts';
+import { scriptedStill } from './stills/scripted-still.ts';
 
 /**
  * The scripting API of the page, for tests, kiosks and curious people. Names are those of the settings and the URL.
@@ -28,6 +31,13 @@ export interface Pareidolia {
   source(idOrUrl: string): Promise<void>;
   /** Forgets the dream and begins anew. */
   reset(): void;
+  /**
+   * Dreams a picture at length in the studio and resolves to a PNG at its full size with the recipe inside.
+   * @param fileOrUrl a picture, its address, or `shown` for what the source shows just now
+   * @param recipe the id of a recipe (`live`, `tensorflow`, `tensorflow-octaves`, …), or a recipe. Rejects with the failure's `code`, or with `ended` when the studio is
+   *   closed meanwhile.
+   */
+  still(fileOrUrl: File | string, recipe?: string | StillRecipe): Promise<Blob>;
   /** A PNG of what is shown. Rejects with `nothing-shown` before the first picture. */
   snapshot(): Promise<Blob>;
 }
@@ -72,6 +82,7 @@ export function scriptingApi(session: DreamSession): Pareidolia {
     source: async (idOrUrl) => {
       await session.set({ source: idOrUrl });
     },
+    still: async (fileOrUrl, recipe = LIVE_RECIPE) => await scriptedStill(session.still, fileOrUrl, recipe),
     reset: () => session.reset(),
     snapshot: async () => await session.snapshot(),
   };

@@ -1,4 +1,4 @@
-import { type Observable, Subject, asyncScheduler, filter, take, throttleTime } from 'rxjs';
+import { type Observable, Subject, asyncScheduler, distinctUntilChanged, filter, map, take, throttleTime } from 'rxjs';
 import { displayRate } from './display-rate.ts';
 import { precisionOf, rateToHold, toDreamParams } from './settings/dream-params.ts';
 import type { Behavior, BehaviorCell } from './behavior.ts';
@@ -14,6 +14,7 @@ import { requestOf, settingOfRequest } from './source-request.ts';
 import { listCameras } from './sources/camera.ts';
 import { deviceChanges } from './sources/camera-return.ts';
 import type { Camera, DreamStats, EngineState, LayerInfo, Notice, SourceRequest, SourceState } from './states.ts';
+import { StillControl, type StillStudio } from './stills/still-control.ts';
 import { browserOf } from './words/browser.ts';
 import { engineFailure } from './words/engine-failures.ts';
 import type { Wanted } from './worker/protocol.ts';
@@ -41,6 +42,7 @@ class Session implements DreamSession {
   readonly presented$: Observable<number>;
   readonly firstVisit$: Behavior<boolean>;
 
+  readonly #still: StillControl;
   readonly #scope: Scope;
   readonly #board: NoticeBoard;
   readonly #settings: BehaviorCell<Settings>;
@@ -70,6 +72,11 @@ class Session implements DreamSession {
     this.#cameras = scope.cell<readonly Camera[]>([]);
     this.#layers = scope.cell<readonly LayerInfo[]>([]);
     this.#firstVisit = scope.cell(!named.includes('source'));
+    this.#still = new StillControl(scope, {
+      send: (ask) => this.#engine.send({ type: 'still', ask }),
+      settings: () => this.settings$.value,
+      shownName: () => nameOfShown(this.source$.value),
+    });
     this.#engine = this.#makeEngine();
     this.#surroundings = {
       devices: mediaDevices(),
@@ -94,8 +101,16 @@ class Session implements DreamSession {
     scope.bind(this.#query$.pipe(throttleTime(ADDRESS_MS, asyncScheduler, { leading: true, trailing: true })), (query) => {
       history.replaceState(history.state, '', `${location.pathname}${query}${location.hash}`);
     });
+    const open$ = this.#still.state$.pipe(map(({ kind }) => kind !== 'idle'));
+    scope.bind(open$.pipe(distinctUntilChanged()), () => {
+      this.#hold();
+    });
     if (ignored.length > 0) this.#tellIgnored(ignored);
     void this.#begin();
+  }
+
+  get still(): StillStudio {
+    return this.#still;
   }
 
   attach(canvas: HTMLCanvasElement): void {
@@ -163,10 +178,12 @@ class Session implements DreamSession {
       modelsUrl: new URL('models/', document.baseURI).href,
       wanted: () => this.#wanted(),
       precision: () => precisionOf(this.settings$.value),
-      paused: () => this.#paused.behavior.value,
+      paused: () => this.#held,
       words: (code, message) => engineFailure(code, message, browserOf(navigator.userAgent), location.href),
       sourceMessage: ({ id, state }) => this.#source.handle(id, state),
+      stillMessage: (tell) => this.#still.handle(tell),
       restarted: () => {
+        this.#still.workerGone();
         this.#source.showClouds();
         void this.#source.reopen().catch(() => undefined);
       },
@@ -221,7 +238,16 @@ class Session implements DreamSession {
 
   #setPaused(paused: boolean): void {
     this.#paused.set(paused);
-    this.#engine.send({ type: 'pause', paused });
+    this.#hold();
+  }
+
+  /** A person has paused, or the GPU is a still's. */
+  get #held(): boolean {
+    return this.#paused.behavior.value || this.#still.state$.value.kind !== 'idle';
+  }
+
+  #hold(): void {
+    this.#engine.send({ type: 'pause', paused: this.#held });
   }
 
   async #listCameras(): Promise<void> {
@@ -260,6 +286,12 @@ class Session implements DreamSession {
     const text = `${this.#ignored.join(' ')} Everything else in the address holds.`;
     this.#board.tell(URL_NOTICE, 'info', { code: 'unknown-setting', title: 'Part of the address was ignored', text });
   }
+}
+
+/** What a still of it is called. */
+function nameOfShown(source: SourceState): string {
+  if (source.kind !== 'live') return 'Clouds';
+  return source.source.kind === 'camera' ? 'A moment of the camera' : source.label;
 }
 
 function mediaDevices(): MediaDevices | undefined {

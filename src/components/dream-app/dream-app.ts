@@ -9,6 +9,8 @@ import '../dream-failure/dream-failure.ts';
 import '../dream-iris/dream-iris.ts';
 import type { DreamPanel } from '../dream-panel/dream-panel.ts';
 import type { Memory } from '../dream-panel/remembered-sections.ts';
+import type { StillEvent } from '../dream-still-menu/still-event.ts';
+import type { DreamStudio } from '../dream-studio/dream-studio.ts';
 import '../dream-welcome/dream-welcome.ts';
 import '../dream-whisper/dream-whisper.ts';
 import { IdleController } from '../idle-controller.ts';
@@ -20,7 +22,7 @@ import '../tokens.css';
 import { type Waiting, waitingFor } from '../words/words.ts';
 import { FileDrop } from './file-drop.ts';
 import { isInUse } from './in-use.ts';
-import { actionOfKey } from './keys.ts';
+import { type KeyAction, actionOfKey } from './keys.ts';
 import { saveAs, snapshotName } from './save.ts';
 import { type StageFailure, engineFailure, sourceFailure, tells } from './stage-failure.ts';
 import { styles } from './dream-app.styles.ts';
@@ -49,17 +51,24 @@ export class DreamApp extends LitElement {
 
   @query('dream-dock') private accessor dock: DreamDock | null = null;
   @query('dream-panel') private accessor panel: DreamPanel | null = null;
-  @query('input') private accessor fileInput: HTMLInputElement | null = null;
+  @query('dream-studio') private accessor studio: DreamStudio | null = null;
+  @query('#file') private accessor fileInput: HTMLInputElement | null = null;
+  @query('#picture') private accessor pictureInput: HTMLInputElement | null = null;
 
   readonly #engine = new Observed<EngineState>(this, () => this.session?.engine$);
   readonly #source = new Observed<SourceState>(this, () => this.session?.source$);
+  readonly #still = new Observed(this, () => this.session?.still.state$);
   readonly #firstVisit = new Observed(this, () => this.session?.firstVisit$);
   readonly #notices = new Observed(this, () => this.session?.notices$);
   readonly #presented = new Observed(this, () => this.session?.presented$);
   readonly #drop = new FileDrop(this, (file) => {
-    this.#open(file);
+    if (this.studio) this.studio.offer(file);
+    else this.#open(file);
   });
   readonly #idle = new IdleController(this, () => isInUse(this.renderRoot) || (this.dock?.inUse ?? false));
+
+  #studioWasOpen = false;
+  #studioFetched = false;
 
   constructor() {
     super();
@@ -72,37 +81,48 @@ export class DreamApp extends LitElement {
   }
 
   override willUpdate(): void {
+    if (this.#studioOpen && !this.#studioFetched) this.#fetchStudio();
     this.asleep = !this.#idle.awake;
     if (this.#source.value?.kind === 'live' && this.#source.value.source.kind !== 'demo') this.begun = false;
+  }
+
+  override updated(): void {
+    const open = this.#studioOpen;
+    if (this.#studioWasOpen && !open) void this.#leaveStudio();
+    this.#studioWasOpen = open;
   }
 
   override render(): TemplateResult {
     const { session, asleep } = this;
     const card = this.#card();
     const notices = this.#noticesBeside(card !== null);
+    const studio = this.#studioOpen;
     const waiting = this.#presented.value === undefined ? this.#waiting() : null;
     return html`<dream-canvas .session=${session}></dream-canvas>
-      ${card ?? (waiting ? waitingOnStage(waiting) : nothing)}
+      ${card ?? (waiting && !studio ? waitingOnStage(waiting) : nothing)}
+      ${studio && !card ? html`<dream-studio .session=${session} ?asleep=${asleep} @choose-still=${this.#choosePicture}></dream-studio>` : nothing}
       <dream-whisper
         .session=${session}
         .notices=${notices}
         ?asleep=${asleep}
-        .beside=${this.panelOpen}
-        .hushed=${card !== null || waiting !== null}
+        .beside=${this.panelOpen || studio}
+        .hushed=${card !== null || (waiting !== null && !studio)}
       ></dream-whisper>
       ${this.panelOpen ? html`<dream-panel .session=${session} .memory=${this.memory} ?asleep=${asleep} @close=${this.#closePanel}></dream-panel>` : nothing}
       ${this.said ? html`<p class="said glass pill" role="status" @animationend=${this.#unsay}>${this.said}</p>` : nothing}
       <dream-dock
-        ?hidden=${this.#engine.value?.kind === 'failed'}
+        ?hidden=${this.#engine.value?.kind === 'failed' || studio}
         .session=${session}
         ?asleep=${asleep}
         .panel=${this.panelOpen}
         .fullscreen=${this.fullscreen}
         @dock=${this.#dockPressed}
         @choose-file=${this.#chooseFile}
+        @still=${this.#stillWanted}
       ></dream-dock>
       ${this.#drop.over ? html`<div class="drop">Let go to dream about it</div>` : nothing}
-      <input type="file" accept="image/*,video/*" hidden @change=${this.#fileChosen} />`;
+      <input id="file" type="file" accept="image/*,video/*" hidden @change=${this.#fileChosen} />
+      <input id="picture" type="file" accept="image/*" hidden @change=${this.#pictureChosen} />`;
   }
 
   /** What stands in the middle of the stage: a failure, the welcome, or nothing. */
@@ -140,10 +160,20 @@ export class DreamApp extends LitElement {
   #key(event: KeyboardEvent): void {
     const action = actionOfKey(event);
     if (action === null) return;
-    if (action === 'escape') this.#escape();
+    if (this.studio) this.#actInStudio(this.studio, action);
+    else if (action === 'escape') this.#escape();
     else if (action === 'keys') void this.#showKeys();
+    else if (action === 'still') this.#openStill('shown');
     else this.#act(action);
     if (action !== 'escape') event.preventDefault();
+  }
+
+  /** In the studio the keys are the still's. */
+  #actInStudio(studio: DreamStudio, action: KeyAction): void {
+    if (action === 'escape') studio.escape();
+    if (action === 'pause') studio.togglePause();
+    if (action === 'snapshot') void studio.save();
+    if (action === 'fullscreen') this.#act(action);
   }
 
   readonly #dockPressed = ({ action }: DockEvent): void => {
@@ -240,6 +270,50 @@ export class DreamApp extends LitElement {
     // The same file can be chosen again.
     if (this.fileInput) this.fileInput.value = '';
   };
+
+  get #studioOpen(): boolean {
+    return this.#still.value !== undefined && this.#still.value.kind !== 'idle';
+  }
+
+  readonly #stillWanted = ({ picture }: StillEvent): void => {
+    if (picture === 'file') this.#choosePicture();
+    else this.#openStill('shown');
+  };
+
+  readonly #choosePicture = (): void => {
+    this.pictureInput?.click();
+  };
+
+  readonly #pictureChosen = (): void => {
+    const file = this.pictureInput?.files?.[0];
+    if (file && this.studio) this.studio.offer(file);
+    else if (file) this.#openStill(file);
+    if (this.pictureInput) this.pictureInput.value = '';
+  };
+
+  /** The studio is fetched when it is first wanted; it tells itself what cannot be opened. */
+  #openStill(picture: File | 'shown'): void {
+    const { session } = this;
+    if (!session) return;
+    this.panelOpen = false;
+    this.putAway = 'welcome';
+    session.still.open(picture).catch(() => undefined);
+  }
+
+  /** A script may open it too. */
+  #fetchStudio(): void {
+    this.#studioFetched = true;
+    import('../dream-studio/dream-studio.ts').catch(() => {
+      this.#studioFetched = false;
+      this.session?.still.close();
+      this.said = 'The studio could not be loaded. Reload the page to try again.';
+    });
+  }
+
+  async #leaveStudio(): Promise<void> {
+    await this.dock?.updateComplete;
+    this.dock?.focusStillButton();
+  }
 
   #open(file: File): void {
     if (this.session) shownBySession(this.session.openFile(file));

@@ -1,10 +1,11 @@
 import type { DockAction } from '../dream-dock/dock-event.ts';
 
 /** What a key does on the page. */
-export type KeyAction = DockAction | 'escape' | 'keys';
+export type KeyAction = DockAction | 'still' | 'escape' | 'keys';
 
 const actions: Readonly<Record<string, KeyAction>> = {
   ' ': 'pause',
+  d: 'still',
   f: 'fullscreen',
   r: 'reset',
   h: 'panel',
@@ -19,6 +20,7 @@ export const KEYS: readonly (readonly [key: string, meaning: string])[] = [
   ['Space', 'Pause, go on'],
   ['S', 'Save a picture'],
   ['R', 'Begin again'],
+  ['D', 'Dream a still of what is shown'],
   ['F', 'Full screen'],
   ['P or H', 'Settings'],
   ['Esc', 'Close'],

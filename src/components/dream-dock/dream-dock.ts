@@ -4,6 +4,8 @@ import { customElement, property, query } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { DEFAULTS, type DreamSession } from '../../streams/index.ts';
 import '../dream-source-menu/dream-source-menu.ts';
+import '../dream-still-menu/dream-still-menu.ts';
+import type { DreamStillMenu } from '../dream-still-menu/dream-still-menu.ts';
 import type { DreamSourceMenu } from '../dream-source-menu/dream-source-menu.ts';
 import { type IconName, icon } from '../icons/icons.ts';
 import { Observed } from '../observe.ts';
@@ -25,6 +27,7 @@ interface DockButton {
 /**
  * Bottom centre: what is dreamt about, and what can be done with the dream at once.
  * @event dock - A button was pressed (`DockEvent`). Bubbles.
+ * @event still - A still is wanted (`StillEvent`). Bubbles.
  */
 @customElement('dream-dock')
 export class DreamDock extends LitElement {
@@ -43,13 +46,19 @@ export class DreamDock extends LitElement {
 
   @query('#panel') private accessor panelButton: HTMLElement | null = null;
   @query('dream-source-menu') private accessor menu: DreamSourceMenu | null = null;
+  @query('dream-still-menu') private accessor stillMenu: DreamStillMenu | null = null;
 
   readonly #settings = new Observed(this, () => this.session?.settings$);
   readonly #paused = new Observed(this, () => this.session?.paused$);
 
-  /** Whether its menu is open. */
+  /** Whether one of its menus is open. */
   get inUse(): boolean {
-    return this.menu?.open ?? false;
+    return (this.menu?.open ?? false) || (this.stillMenu?.open ?? false);
+  }
+
+  /** Brings the keyboard back to the button that opens the studio. */
+  focusStillButton(): void {
+    this.stillMenu?.focus();
   }
 
   /** Brings the keyboard back to the button that opens the panel. */
@@ -66,6 +75,7 @@ export class DreamDock extends LitElement {
       ${this.#button({ action: 'pause', icon: paused ? 'play' : 'pause', label: paused ? 'Go on' : 'Pause', key: 'space' })}
       ${this.#button({ action: 'reset', icon: 'reset', label: 'Begin again', key: 'R' })}
       ${this.#button({ action: 'snapshot', icon: 'camera', label: 'Save a picture', key: 'S' })}
+      <dream-still-menu .session=${this.session}></dream-still-menu>
       <span class="rule"></span>
       ${this.#button({ action: 'panel', icon: 'sliders', label: 'Settings', key: 'P', expanded: this.panel })}
       ${this.#button({

@@ -40,76 +40,12 @@ export const styles = css`
   .look h2 {
     margin-block-end: var(--space-2);
   }
-  .head {
-    display: flex;
-    justify-content: space-between;
-    align-items: baseline;
-    gap: var(--space-3);
-  }
   .large .head span {
     font-size: var(--text-large);
     font-weight: var(--weight-active);
   }
-  .head output {
-    color: var(--ink-soft);
-  }
   .large .head output {
     color: var(--ink);
-  }
-  .hint {
-    color: var(--ink-soft);
-    font-size: var(--text-small);
-    text-wrap: pretty;
-  }
-  wa-slider {
-    --track-size: var(--track);
-    --thumb-width: var(--thumb);
-    --thumb-height: var(--thumb);
-    display: block;
-  }
-  wa-slider::part(label) {
-    display: none;
-  }
-  wa-slider::part(slider) {
-    display: grid;
-    align-items: center;
-    min-block-size: var(--touch);
-    margin: 0 calc(var(--thumb) / 2);
-    cursor: pointer;
-  }
-  wa-slider::part(track)::before {
-    content: '';
-    position: absolute;
-    inset: 0 calc(var(--thumb) / -2);
-    border-radius: inherit;
-    background: var(--line);
-  }
-  wa-slider::part(track) {
-    background: transparent;
-  }
-  wa-slider::part(indicator) {
-    background: var(--iris);
-    margin-inline-start: calc(var(--thumb) / -2);
-  }
-  wa-slider::part(thumb) {
-    background: var(--ink);
-    border: 0;
-  }
-  wa-switch {
-    --thumb-size: 16px;
-    min-block-size: var(--touch);
-    align-items: center;
-    font-size: var(--text);
-  }
-  wa-select {
-    font-size: var(--text);
-  }
-  wa-select + .hint {
-    margin-block-start: var(--space-1);
-  }
-
-  wa-select::part(listbox) {
-    background: var(--glass-solid);
   }
   details {
     border-block-start: 1px solid var(--line);

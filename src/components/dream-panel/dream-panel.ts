@@ -22,6 +22,7 @@ import { Observed } from '../observe.ts';
 import { shownBySession } from '../shared/attempt.ts';
 import { base, glass } from '../shared/base.styles.ts';
 import { buttons } from '../shared/button.styles.ts';
+import { controls } from '../shared/control.styles.ts';
 import { styles } from './dream-panel.styles.ts';
 import { type Memory, readSections, writeSections } from './remembered-sections.ts';
 import { type ControlContext, type Option, numberControl, settingControl } from './setting-control.ts';
@@ -45,7 +46,7 @@ const SECTIONS: readonly (readonly [title: string, groups: readonly SettingGroup
  */
 @customElement('dream-panel')
 export class DreamPanel extends LitElement {
-  static override readonly styles = [base, glass, buttons, styles];
+  static override readonly styles = [base, glass, buttons, controls, styles];
 
   @property({ attribute: false }) accessor session: DreamSession | undefined;
 

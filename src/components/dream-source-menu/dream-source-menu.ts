@@ -10,6 +10,7 @@ import { Observed } from '../observe.ts';
 import { shownBySession } from '../shared/attempt.ts';
 import { base } from '../shared/base.styles.ts';
 import { buttons } from '../shared/button.styles.ts';
+import { menu } from '../shared/menu.styles.ts';
 import { sourceInWords } from '../words/words.ts';
 import { type SourceChoice, choicesOf, requestOf } from './source-choices.ts';
 import { styles } from './dream-source-menu.styles.ts';
@@ -24,7 +25,7 @@ const icons = { camera: 'video', screen: 'screen', demo: 'cloud', file: 'file' }
  */
 @customElement('dream-source-menu')
 export class DreamSourceMenu extends LitElement {
-  static override readonly styles = [base, buttons, styles];
+  static override readonly styles = [base, buttons, menu, styles];
 
   @property({ attribute: false }) accessor session: DreamSession | undefined;
 

@@ -16,8 +16,10 @@ export const styles = css`
     display: flex;
     flex-wrap: wrap;
     gap: var(--space-2);
+    max-inline-size: 100%;
   }
   .pill {
+    max-inline-size: 100%;
     display: flex;
     align-items: center;
     gap: var(--space-2);

@@ -5,7 +5,7 @@ import type { DreamSession, DreamStats, Notice } from '../../streams/index.ts';
 import '../dream-notice/dream-notice.ts';
 import { Observed } from '../observe.ts';
 import { base, glass } from '../shared/base.styles.ts';
-import { type Status, statsInFigures, statusInWords } from '../words/words.ts';
+import { type Status, statsInFigures, statusInWords, studioInWords } from '../words/words.ts';
 import { styles } from './dream-whisper.styles.ts';
 
 /** Top left: one line of status, the statistics beside it when asked for, and below them the messages. */
@@ -31,6 +31,7 @@ export class DreamWhisper extends LitElement {
   readonly #source = new Observed(this, () => this.session?.source$);
   readonly #paused = new Observed(this, () => this.session?.paused$);
   readonly #stats = new Observed(this, () => this.session?.stats$);
+  readonly #still = new Observed(this, () => this.session?.still.state$);
   readonly #settings = new Observed(this, () => this.session?.settings$);
 
   override render(): TemplateResult {
@@ -50,7 +51,8 @@ export class DreamWhisper extends LitElement {
     const source = this.#source.value;
     // An engine that was lost or failed is told by its message.
     if (!engine || !source || engine.kind === 'lost' || engine.kind === 'failed') return null;
-    return statusInWords(engine, source, this.#paused.value ?? false);
+    const studio = this.#still.value ? studioInWords(this.#still.value) : null;
+    return studio ?? statusInWords(engine, source, this.#paused.value ?? false);
   }
 }
 

@@ -1,4 +1,5 @@
-import type { DreamStats, EngineState, SourceRequest, SourceState } from '../../streams/index.ts';
+import type { DreamStats, EngineState, SourceRequest, SourceState, StillState } from '../../streams/index.ts';
+import { progressInWords as stillProgress, timeLeftInWords } from './still-words.ts';
 
 /** Bytes in megabytes: `2.3 MB`. */
 export function megabytes(bytes: number): string {
@@ -91,6 +92,26 @@ export function statusInWords(engine: EngineState, source: SourceState, paused: 
   if (source.kind === 'live') return { text: 'Dreaming', detail: source.label, tone: 'calm', busy: false };
   if (source.kind === 'failed') return { text: 'Dreaming', detail: 'Clouds, meanwhile', tone: 'calm', busy: false };
   return { text: 'Nothing to dream about yet', detail: 'Choose a source below', tone: 'held', busy: false };
+}
+
+/** The line while the studio is open: the live dream waits, and how far the still is. */
+export function studioInWords(still: StillState): Status | null {
+  switch (still.kind) {
+    case 'idle':
+      return null;
+    case 'running': {
+      const left = timeLeftInWords(still.progress?.remainingMs ?? null);
+      return { text: 'Dreaming a still', detail: [stillProgress(still), left].filter(Boolean).join(' · '), tone: 'held', busy: true };
+    }
+    case 'opening':
+    case 'ready':
+    case 'paused':
+    case 'done':
+    case 'failed':
+      return { text: 'The live dream waits', detail: '', tone: 'held', busy: false };
+    default:
+      return still satisfies never;
+  }
 }
 
 function lostInWords(seconds: number | null): Status {

@@ -9,6 +9,7 @@ import type { DreamStats } from '../states.ts';
 import { SourceClock, sleep } from './source-clock.ts';
 import { DreamLoop } from './dream-loop.ts';
 import { EngineKeeper } from './engine-keeper.ts';
+import { FrameCatch } from './frame-catch.ts';
 import { FrameRate } from './frame-rate.ts';
 import { framesFromPort, framesFromStream, framesOfFile } from './frames-from.ts';
 import { Latency } from './latency.ts';
@@ -16,6 +17,7 @@ import { PlainStage } from './plain-stage.ts';
 import type { Feed, FromWorker, ToWorker, Wanted } from './protocol.ts';
 import { RungKeeper } from './rung-keeper.ts';
 import { SourceRate } from './source-rate.ts';
+import { StillDoor } from './still-door.ts';
 
 const STATS_MS = 500;
 
@@ -43,6 +45,9 @@ export class DreamHost {
   readonly #latency = new Latency();
   readonly #sourceRate = new SourceRate();
   readonly #clock = new SourceClock();
+  readonly #catch = new FrameCatch();
+  readonly #stills: StillDoor;
+  #source: Source | null = null;
   #keeper: EngineKeeper | null = null;
   #plain: PlainStage | null = null;
   #wantsPlain = false;
@@ -71,6 +76,14 @@ export class DreamHost {
         this.#trouble(codeOf(error, 'device-failed'), messageOf(error));
       },
     });
+    const frozen = { frame: async () => await this.#freeze(), mirrored: () => this.#rungs.params.mirror };
+    this.#stills = new StillDoor({
+      ...frozen,
+      tell: (tell) => {
+        this.#post({ type: 'still', tell });
+      },
+      file: () => (this.#source?.feed.kind === 'file' ? this.#source.feed.file : null),
+    });
     this.#scope.bind(interval(STATS_MS), () => {
       this.#tellStats();
     });
@@ -93,7 +106,8 @@ export class DreamHost {
         this.#attach({ number: message.number, canvas: message.canvas });
         break;
       case 'source':
-        this.#sources$.next({ id: message.id, feed: message.feed });
+        this.#source = { id: message.id, feed: message.feed };
+        this.#sources$.next(this.#source);
         break;
       case 'demo-motion':
         this.#clouds?.setMotion(message.motion);
@@ -108,6 +122,9 @@ export class DreamHost {
         break;
       case 'snapshot':
         void this.#snapshot(message.id);
+        break;
+      case 'still':
+        this.#stills.handle(message.ask);
         break;
       case 'stop':
         this.#stop();
@@ -130,7 +147,8 @@ export class DreamHost {
         engine: (engine) => {
           this.#setEngine(engine);
         },
-        failed: () => {
+        failed: (message) => {
+          this.#stills.noGround(message);
           this.#showPlainly();
         },
         trouble: (code, message) => {
@@ -144,6 +162,7 @@ export class DreamHost {
 
   #setEngine(engine: DreamEngine | null): void {
     if (engine === null) this.#dreamtBefore = this.#told;
+    this.#stills.setGround(this.#keeper?.ground ?? null);
     this.#plain = null;
     this.#wantsPlain = false;
     if (engine !== null) {
@@ -205,7 +224,7 @@ export class DreamHost {
     const live = feed.kind === 'stream' || feed.kind === 'port';
     this.#rungs.setSourceRate(feed.kind === 'demo' ? FRAME_RATE : null);
     // The first frame is always wanted: it tells that the source is there, whatever else still waits.
-    const pace = this.#clock.pace(() => size === '' || !this.#loop.counts.waiting);
+    const pace = this.#clock.pace(() => size === '' || this.#catch.wanted || !this.#loop.counts.waiting);
     return new Observable((subscriber) => {
       const frames$ = defer(() => this.#open(feed, pace));
       return frames$.subscribe({
@@ -214,6 +233,7 @@ export class DreamHost {
           if (size !== `${width}×${height}`) this.#post({ type: 'source', id, state: { kind: 'live', width, height } });
           size = `${width}×${height}`;
           if (live) this.#sourceRate.mark(frame.timestamp);
+          this.#catch.offer(frame);
           subscriber.next(frame);
         },
         // A source that ends or fails ends alone: the loop waits for the next one.
@@ -243,6 +263,13 @@ export class DreamHost {
       default:
         return feed satisfies never;
     }
+  }
+
+  /** The source's next frame, of a paused one too; the caller closes it. */
+  async #freeze(): Promise<VideoFrame> {
+    const next = this.#catch.next();
+    this.#clock.step(STEP_SECONDS);
+    return await next;
   }
 
   #shown(): void {
@@ -301,6 +328,7 @@ export class DreamHost {
   #stop(): void {
     this.#loop.end();
     this.#scope.end();
+    this.#stills.end();
     this.#keeper?.end();
     const { opened, closed } = this.#loop.counts;
     this.#post({ type: 'stopped', opened, closed });

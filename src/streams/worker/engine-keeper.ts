@@ -1,5 +1,5 @@
 import { DreamEngine, EngineError, loadGraph, requestDevice } from '../../engine/index.ts';
-import type { AdapterSummary, WantedPrecision } from '../../engine/index.ts';
+import type { AdapterSummary, DreamEngineOptions, WantedPrecision } from '../../engine/index.ts';
 import { codeOf, messageOf } from '../coded-error.ts';
 import type { ModelEntry } from './catalogue.ts';
 import { ModelFiles } from './model-files.ts';
@@ -21,13 +21,16 @@ export interface EngineOrder {
   readonly precision: WantedPrecision;
 }
 
+/** What a still is dreamt on: the engine's own device, and its model. */
+export type StillGround = Pick<DreamEngineOptions, 'device' | 'network' | 'precision'>;
+
 /** What the keeper tells its owner. */
 export interface KeeperEvents {
   state(state: WorkerEngineState): void;
   /** There is an engine from now on, or none (`null`): it was lost or never came. */
   engine(engine: DreamEngine | null): void;
   /** There will be none: show the source as it is. */
-  failed(): void;
+  failed(message: string): void;
   /** Something failed behind a dream that goes on. */
   trouble(code: string, message: string): void;
 }
@@ -41,6 +44,7 @@ export class EngineKeeper {
   readonly #events: KeeperEvents;
   readonly #waiting: Waiting;
   #engine: DreamEngine | null = null;
+  #ground: StillGround | null = null;
   #summary: Summary = { adapter: '', software: false };
   #state: WorkerEngineState['kind'] | null = null;
   #ended = false;
@@ -53,6 +57,11 @@ export class EngineKeeper {
 
   get engine(): DreamEngine | null {
     return this.#engine;
+  }
+
+  /** What a still can be dreamt on now; `null` while there is no engine. */
+  get ground(): StillGround | null {
+    return this.#engine === null ? null : this.#ground;
   }
 
   get adapter(): string {
@@ -127,6 +136,11 @@ export class EngineKeeper {
     }
     this.#summary = { adapter: adapter.description, software: adapter.software };
     this.#engine = engine;
+    this.#ground = {
+      device,
+      precision,
+      network: async (layers, outlined) => await loadGraph(new ModelFiles(model, modelsUrl, () => undefined), layers, outlined),
+    };
     this.#watch(device, engine);
     this.#events.engine(engine);
     return engine;
@@ -169,7 +183,7 @@ export class EngineKeeper {
   #fail(code: string, message: string): void {
     if (this.#ended) return;
     this.#tell({ kind: 'failed', code, message });
-    this.#events.failed();
+    this.#events.failed(message);
   }
 
   #tell(state: WorkerEngineState): void {

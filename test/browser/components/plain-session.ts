@@ -10,8 +10,12 @@ import type {
   Settings,
   SettingsUpdate,
   SourceState,
+  StillState,
+  StillStudio,
 } from '../../../src/streams/index.ts';
 import { DEFAULTS } from '../../../src/streams/index.ts';
+import { recipeChoices } from '../../../src/streams/stills/recipe-choices.ts';
+import { pictureOf } from '../../../src/streams/stills/still-state.ts';
 
 export const LIVE: EngineState = { kind: 'live', adapter: 'test', software: false, model: 'inception-v3' };
 export const CLOUDS: SourceState = { kind: 'live', source: { kind: 'demo' }, label: 'Clouds', width: 640, height: 360 };
@@ -27,6 +31,20 @@ const layers: readonly LayerInfo[] = ['grain', 'threads', 'scales', 'eyes', 'fac
 /** A session whose behaviors the test sets itself, and whose setters are spied on: the components' other half. */
 export function plainSession() {
   const settings$ = new BehaviorSubject<Settings>(DEFAULTS);
+  const still$ = new BehaviorSubject<StillState>({ kind: 'idle' });
+  const still = {
+    state$: still$,
+    recipes: () => recipeChoices(settings$.value, pictureOf(still$.value)),
+    open: vi.fn<StillStudio['open']>(() => Promise.resolve()),
+    run: vi.fn<StillStudio['run']>(),
+    pause: vi.fn(),
+    resume: vi.fn(),
+    cancel: vi.fn(),
+    save: vi.fn<StillStudio['save']>(() => Promise.resolve(new Blob())),
+    close: vi.fn(() => {
+      still$.next({ kind: 'idle' });
+    }),
+  } satisfies StillStudio;
   const session = {
     settings$,
     source$: new BehaviorSubject<SourceState>(CLOUDS),
@@ -39,6 +57,7 @@ export function plainSession() {
     canvasRequest$: new BehaviorSubject(1),
     presented$: new ReplaySubject<number>(1),
     firstVisit$: new BehaviorSubject(false),
+    still,
     attach: vi.fn<DreamSession['attach']>(),
     set: vi.fn((update: SettingsUpdate) => {
       const { layers: weights, ...others } = update;

@@ -1,0 +1,60 @@
+import type { StillRecipe } from '../../engine/index.ts';
+import { toDreamParams } from '../settings/dream-params.ts';
+import { RECIPES, type ReadyRecipe } from '../settings/recipes.ts';
+import type { Settings } from '../settings/schema.ts';
+import type { StillPicture } from './still-state.ts';
+
+/** The id of the recipe that dreams as the live dream does. */
+export const LIVE_RECIPE = 'live';
+
+/** Steps an octave of a still by the live look: about as deep as the live dream is after some seconds. */
+const LIVE_STEPS = 40;
+
+/** The side of its tiles, in pixels. */
+const LIVE_TILE = 512;
+
+/** The recipes that a picture can be dreamt by: the one inside it first, then the live look's, then the ready-made ones. */
+export function recipeChoices(settings: Settings, picture: StillPicture | null): readonly ReadyRecipe[] {
+  return [...(picture?.recipe ? [inside(picture.recipe)] : []), live(settings), ...RECIPES];
+}
+
+function inside(recipe: StillRecipe): ReadyRecipe {
+  return {
+    id: 'inside',
+    name: 'The recipe inside this picture',
+    note: 'What this still was made by: the same steps once more, on what they made.',
+    recipe,
+  };
+}
+
+function live(settings: Settings): ReadyRecipe {
+  return {
+    id: LIVE_RECIPE,
+    name: 'As the live dream',
+    note: `Your look at length: ${String(LIVE_STEPS)} steps on each size of ${layersInWords(settings)}.`,
+    recipe: liveRecipe(settings),
+  };
+}
+
+/** What the live dream climbs, with steps enough to stand still for, and in tiles, for pictures of any size. */
+export function liveRecipe(settings: Settings): StillRecipe {
+  const { objective, rule, stepSize, octaves, octaveScale, octaveFirst, jitter, seed } = toDreamParams(settings);
+  return {
+    objective,
+    rule,
+    steps: LIVE_STEPS,
+    stepSize,
+    octaves: { from: 1 - octaveFirst - octaves, to: 0 - octaveFirst, scale: octaveScale },
+    carry: 'detail',
+    tile: LIVE_TILE,
+    jitter,
+    stopAt: null,
+    seed,
+  };
+}
+
+function layersInWords({ layers }: Settings): string {
+  const names = Object.keys(layers);
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}

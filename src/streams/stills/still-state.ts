@@ -1,0 +1,85 @@
+import type { StillPlan, StillProgress, StillRecipe } from '../../engine/index.ts';
+import type { Failure } from '../states.ts';
+
+/** The picture that a still is made from. */
+export interface StillPicture {
+  readonly name: string;
+  /** Its own size in pixels, upright. */
+  readonly width: number;
+  readonly height: number;
+  /** To show, its long side at most 2048 px; the studio's own, and closed by it. */
+  readonly bitmap: ImageBitmap;
+  /** The recipe it was made by, where it is a still of ours. */
+  readonly recipe: StillRecipe | null;
+}
+
+/** What to dream a still by. */
+export interface StillOrder {
+  readonly recipe: StillRecipe;
+  /** What people call the recipe. */
+  readonly name: string;
+  /** The long side to dream at in pixels, smaller than the picture's; `null` for its own. */
+  readonly longest: number | null;
+  /** Where to begin: the picture as it came, or what was dreamt of it. */
+  readonly from: 'picture' | 'result';
+}
+
+/** What became of a still, to be seen, compared and saved. */
+export interface StillOutcome {
+  /** In pixels; saved at this size. */
+  readonly width: number;
+  readonly height: number;
+  /** To show, its long side at most 2048 px; the studio's own, and closed by it. */
+  readonly bitmap: ImageBitmap;
+  /** Whether it was ended before its time. */
+  readonly cancelled: boolean;
+  /** The objective before each step, of all octaves. */
+  readonly objective: readonly number[];
+  readonly saved: boolean;
+}
+
+/** A still that is being dreamt. */
+export interface StillRun {
+  readonly picture: StillPicture;
+  readonly order: StillOrder;
+  /** `null` until the graphics card and the network are there. */
+  readonly plan: StillPlan | null;
+  readonly progress: StillProgress | null;
+  /** How it looks so far; closed when the next one comes. */
+  readonly preview: ImageBitmap | null;
+}
+
+/** The still studio. While it is not `idle`, the live dream is held. */
+export type StillState =
+  | { readonly kind: 'idle' }
+  /** `picture` is the one that was there before, and is again when this one cannot be opened. */
+  | { readonly kind: 'opening'; readonly name: string; readonly picture: StillPicture | null }
+  | { readonly kind: 'ready'; readonly picture: StillPicture }
+  | (StillRun & { readonly kind: 'running' })
+  | (StillRun & { readonly kind: 'paused' })
+  | {
+      readonly kind: 'done';
+      readonly picture: StillPicture;
+      readonly order: StillOrder;
+      readonly plan: StillPlan | null;
+      readonly outcome: StillOutcome;
+    }
+  /** `picture` is the one that is still there to be dreamt; `order` what failed, where it can be tried again. */
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly picture: StillPicture | null; readonly order: StillOrder | null };
+
+/** Whether leaving now would lose what was dreamt. */
+export function wouldLose(state: StillState): boolean {
+  return state.kind === 'running' || state.kind === 'paused' || (state.kind === 'done' && !state.outcome.saved);
+}
+
+/** The picture that can be dreamt, or could before the one that is being opened. */
+export function pictureOf(state: StillState): StillPicture | null {
+  return state.kind === 'idle' ? null : state.picture;
+}
+
+/** Every bitmap that a state shows. */
+export function bitmapsOf(state: StillState): readonly ImageBitmap[] {
+  const picture = pictureOf(state)?.bitmap;
+  const dream = state.kind === 'done' ? state.outcome.bitmap : 'preview' in state ? state.preview : null;
+  return [picture, dream].filter((bitmap) => bitmap instanceof ImageBitmap);
+}

@@ -1,0 +1,215 @@
+import { type Picture8, Still, type StillRecipe } from '../../engine/index.ts';
+import { CodedError, codeOf, messageOf } from '../coded-error.ts';
+import { RECIPE_KEYWORD, writePngText } from '../settings/png-text.ts';
+import { recipeToText } from '../settings/recipe-text.ts';
+import type { StillGround } from './engine-keeper.ts';
+import { SHOWN_SIDE, brought, freeze, pictureAt, pixelsOf, pngOf, readPicture, shownOf, smaller } from './still-picture.ts';
+import type { StillAsk, StillSource, StillTell } from './still-protocol.ts';
+
+/** The long side of the picture that grows on the page, in pixels. */
+const PREVIEW_SIDE = 1280;
+
+type Run = Extract<StillAsk, { kind: 'run' }>;
+
+/** What the host needs of its worker. */
+export interface StillSurroundings {
+  tell(tell: StillTell): void;
+  /** Resolves when there is a device to dream on. @throws CodedError `no-engine` when there will be none */
+  ground(): Promise<StillGround>;
+  /** The file that is the source, or its address; `null` where the source is none. */
+  file(): Blob | string | null;
+  /** The source's next frame; the caller closes it. @throws CodedError `nothing-shown` */
+  frame(): Promise<VideoFrame>;
+  /** Whether frames are shown mirrored. */
+  mirrored(): boolean;
+}
+
+/** A picture as it came, and the recipe inside it. */
+interface Came {
+  readonly picture: ImageBitmap;
+  readonly recipe: StillRecipe | null;
+}
+
+/** What was dreamt, and by what. */
+interface Dreamt {
+  readonly picture: Picture8;
+  readonly recipe: StillRecipe;
+}
+
+/** The worker's side of the still studio: holds the picture and the result, and runs one still at a time. */
+export class StillHost {
+  readonly #surroundings: StillSurroundings;
+  #picture: ImageBitmap | null = null;
+  #result: Dreamt | null = null;
+  #still: Still | null = null;
+  #paused = false;
+  /** Counts what was begun: what is not the newest any more is dropped. */
+  #turn = 0;
+
+  constructor(surroundings: StillSurroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  /** Does what the page asks. */
+  handle(ask: StillAsk): void {
+    switch (ask.kind) {
+      case 'open':
+        void this.#attempt(ask.id, async () => {
+          await this.#open(ask.id, ask.source);
+        });
+        return;
+      case 'run':
+        void this.#attempt(ask.id, async () => {
+          await this.#run(ask);
+        });
+        return;
+      case 'pause':
+        this.#setPaused(ask.paused);
+        return;
+      case 'cancel':
+        if (this.#still === null) this.#begin();
+        else this.#still.cancel();
+        return;
+      case 'save':
+        void this.#save(ask.id);
+        return;
+      case 'close':
+        this.end();
+        return;
+      default:
+        ask satisfies never;
+    }
+  }
+
+  /** Ends the run and frees everything. */
+  end(): void {
+    this.#begin();
+    this.#picture?.close();
+    this.#picture = null;
+    this.#result = null;
+  }
+
+  /** Ends what is under way. @returns the number of what begins */
+  #begin(): number {
+    this.#still?.destroy();
+    this.#still = null;
+    this.#paused = false;
+    return ++this.#turn;
+  }
+
+  /** A failure is told; that of something that was ended meanwhile is of no interest. */
+  async #attempt(id: number, act: () => Promise<void>): Promise<void> {
+    const turn = this.#begin();
+    try {
+      await act();
+    } catch (error) {
+      if (turn !== this.#turn) return;
+      this.#begin();
+      this.#surroundings.tell({ kind: 'failed', id, code: codeOf(error, 'device-failed'), message: messageOf(error) });
+    }
+  }
+
+  async #open(id: number, source: StillSource): Promise<void> {
+    const turn = this.#turn;
+    const { picture, recipe } = source.kind === 'file' ? await this.#read(source.file) : await this.#shown();
+    const bitmap = await smaller(picture, SHOWN_SIDE);
+    if (turn !== this.#turn) {
+      picture.close();
+      bitmap.close();
+      return;
+    }
+    this.#picture?.close();
+    this.#picture = picture;
+    this.#result = null;
+    this.#surroundings.tell({ kind: 'opened', id, width: picture.width, height: picture.height, bitmap, recipe });
+  }
+
+  async #read(file: Blob): Promise<Came> {
+    return { picture: await readPicture(file), recipe: await brought(file) };
+  }
+
+  /** Of a picture the file itself, at its full size; of anything else the frame that comes next. */
+  async #shown(): Promise<Came> {
+    const file = this.#surroundings.file();
+    const picture = file === null ? null : await pictureAt(file);
+    if (picture !== null) return await this.#read(picture);
+    return { picture: await freeze(await this.#surroundings.frame(), this.#surroundings.mirrored()), recipe: null };
+  }
+
+  async #run({ id, recipe, longest, from }: Run): Promise<void> {
+    const turn = this.#turn;
+    const tell = (message: StillTell): void => {
+      this.#surroundings.tell(message);
+    };
+    const [ground, picture] = await Promise.all([this.#surroundings.ground(), this.#pixels(longest, from)]);
+    if (turn !== this.#turn) return;
+    const still = await Still.create({
+      ...ground,
+      picture,
+      recipe,
+      previewSize: PREVIEW_SIDE,
+      onProgress: (progress) => {
+        if (turn === this.#turn) tell({ kind: 'progress', id, progress });
+      },
+      onPreview: (preview) => void this.#preview(turn, id, preview),
+    });
+    if (turn !== this.#turn) {
+      still.destroy();
+      return;
+    }
+    this.#still = still;
+    if (this.#paused) still.pause();
+    tell({ kind: 'begun', id, plan: still.plan });
+    await this.#finish(turn, id, recipe, still);
+  }
+
+  async #finish(turn: number, id: number, recipe: StillRecipe, still: Still): Promise<void> {
+    const { picture, cancelled, objective } = await still.run();
+    if (turn !== this.#turn) return;
+    const bitmap = await shownOf(picture);
+    if (turn !== this.#turn) {
+      bitmap.close();
+      return;
+    }
+    this.#begin();
+    this.#result = { picture, recipe };
+    const { width, height } = picture;
+    this.#surroundings.tell({ kind: 'done', id, width, height, bitmap, cancelled, objective });
+  }
+
+  async #preview(turn: number, id: number, preview: Picture8): Promise<void> {
+    const bitmap = await shownOf(preview);
+    if (turn === this.#turn) this.#surroundings.tell({ kind: 'preview', id, bitmap });
+    else bitmap.close();
+  }
+
+  async #pixels(longest: number | null, from: Run['from']): Promise<Picture8> {
+    if (from === 'result' && this.#result !== null) return this.#result.picture;
+    if (this.#picture === null) throw new CodedError('nothing-shown', 'There is no picture to dream.');
+    if (longest === null) return pixelsOf(this.#picture);
+    const resized = await smaller(this.#picture, longest);
+    try {
+      return pixelsOf(resized);
+    } finally {
+      resized.close();
+    }
+  }
+
+  #setPaused(paused: boolean): void {
+    this.#paused = paused;
+    if (paused) this.#still?.pause();
+    else this.#still?.resume();
+  }
+
+  async #save(id: number): Promise<void> {
+    try {
+      if (this.#result === null) throw new CodedError('nothing-dreamt', 'There is no still to save.');
+      const { picture, recipe } = this.#result;
+      const png = new Uint8Array(await (await pngOf(picture)).arrayBuffer());
+      const whole = writePngText(png, RECIPE_KEYWORD, recipeToText(recipe));
+      this.#surroundings.tell({ kind: 'saved', id, png: new Blob([whole], { type: 'image/png' }), message: '' });
+    } catch (error) {
+      this.#surroundings.tell({ kind: 'saved', id, png: null, message: messageOf(error) });
+    }
+  }
+}
