@@ -28,11 +28,12 @@ function inside(recipe: StillRecipe): ReadyRecipe {
 }
 
 function live(settings: Settings): ReadyRecipe {
+  const recipe = liveRecipe(settings);
   return {
     id: LIVE_RECIPE,
     name: 'As the live dream',
-    note: `Your look at length: ${String(LIVE_STEPS)} steps on each size of ${layersInWords(settings)}.`,
-    recipe: liveRecipe(settings),
+    note: `Your look at length: ${String(LIVE_STEPS)} steps on each size of ${layersInWords(recipe)}.`,
+    recipe,
   };
 }
 
@@ -53,8 +54,8 @@ export function liveRecipe(settings: Settings): StillRecipe {
   };
 }
 
-function layersInWords({ layers }: Settings): string {
-  const names = Object.keys(layers);
+function layersInWords({ objective }: StillRecipe): string {
+  const names = [...new Set(objective.map(({ layer }) => layer))];
   const last = names.at(-1) ?? '';
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -33,6 +33,9 @@ describe('the recipes offered', () => {
   test('the live look’s note, names its layers', () => {
     const note = recipeChoices({ ...DEFAULTS, layers: { a: 1, b: 1, c: 1 } }, null)[0]?.note;
     expect(note).toContain('a, b and c');
+    const written = recipeChoices({ ...DEFAULTS, objective: 'mixed4:energy:1,mixed4:channel=3:-1' }, null)[0];
+    expect(written?.note).toContain('size of mixed4.');
+    expect(written?.recipe.objective).toHaveLength(2);
   });
 });
 
