@@ -95,8 +95,8 @@ export class DreamApp extends LitElement {
   override render(): TemplateResult {
     const { session, asleep } = this;
     const card = this.#card();
-    const notices = this.#noticesBeside(card !== null);
     const studio = this.#studioOpen;
+    const notices = this.#noticesBeside(card !== null || studio);
     const waiting = this.#presented.value === undefined ? this.#waiting() : null;
     return html`<dream-canvas .session=${session}></dream-canvas>
       ${card ?? (waiting && !studio ? waitingOnStage(waiting) : nothing)}
@@ -133,12 +133,12 @@ export class DreamApp extends LitElement {
     return html`<dream-welcome .session=${this.session} .waiting=${this.#waiting()} @begin=${this.#begin}></dream-welcome>`;
   }
 
-  /** The messages that the stage does not tell. What merely informs waits while a card or a warning stands: a phone has no room for both. */
-  #noticesBeside(card: boolean): readonly Notice[] {
+  /** The messages that the stage does not tell. What merely informs waits while a card, the studio or a warning stands: a phone has no room for both. */
+  #noticesBeside(busy: boolean): readonly Notice[] {
     const told = this.#failure()?.failure;
     const untold = (this.#notices.value ?? []).filter((notice) => !(told && tells(notice, told)));
     const urgent = untold.filter(({ tone }) => tone !== 'info');
-    return card || urgent.length > 0 ? urgent : untold;
+    return busy || urgent.length > 0 ? urgent : untold;
   }
 
   #failure(): StageFailure | null {
