@@ -57,13 +57,13 @@ async function runJob({ input, output }: DreamJob, options: DreamRunOptions): Pr
   if (!options.force && existsSync(output))
     throw new PictureError(`${output} exists already. Name another file by -o, or replace it by --force.`);
   const picture = await readPicture(input, options.size);
+  await mkdir(dirname(output), { recursive: true });
   const begun = performance.now();
   const result = await dream(input, picture, options);
   if (result.cancelled && result.objective.length === 0) {
     options.err.write(`${input}: ended before the first step, so nothing is written.\n`);
     return false;
   }
-  await mkdir(dirname(output), { recursive: true });
   await writePicture(output, result.picture, { keyword: RECIPE_KEYWORD, text: recipeToText(options.recipe) }, options.force);
   const far = result.cancelled ? `ended early, after ${String(result.objective.length)} steps` : 'done';
   options.err.write(`${input}: ${far}, ${duration(performance.now() - begun)}.\n`);
