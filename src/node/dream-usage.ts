@@ -30,7 +30,7 @@ const dream: Entries = [
   ['--guide PICTURE', 'a picture to dream toward, where the objective has a guide'],
   ['--steps N', 'steps on each size: more of them dream deeper and take longer'],
   ['--step-size X', 'how far a step goes, on a picture from −1 to 1, such as 0.01'],
-  ['--octaves N', 'on how many sizes, or which: -2..2 are two smaller, the picture’s own (0) and two larger'],
+  ['--octaves N', 'on how many sizes, the picture’s own being the largest; or which: -2..2 are two smaller, its own (0) and two larger'],
   ['--scale X', 'how many times larger each size is than the one before, such as 1.3'],
   ['--tile PIXELS', 'compute in tiles of this side, which takes less memory; or none'],
   ['--jitter PIXELS', 'shift the picture by up to this much at random for each step, so that no edge shows; or tile'],

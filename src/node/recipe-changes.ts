@@ -48,7 +48,7 @@ export function changeRecipe(recipe: StillRecipe, changes: RecipeChanges): Still
     }),
     octaves: {
       ...recipe.octaves,
-      ...read(changes.octaves, (value) => octavesOf(value, recipe.octaves)),
+      ...read(changes.octaves, octavesOf),
       ...said({ scale: number('scale') }),
     },
     rule: {
@@ -93,13 +93,13 @@ function termsOf(text: string): Objective {
   }
 }
 
-/** Reads `-2..2`, or how many: then the largest stays the recipe's. */
-function octavesOf(value: string, { to }: OctaveRange): Pick<OctaveRange, 'from' | 'to'> {
+/** Reads `-2..2`, or how many up to the picture's own size. */
+function octavesOf(value: string): Pick<OctaveRange, 'from' | 'to'> {
   const [, from, last] = /^(-?\d+)\.\.(-?\d+)$/.exec(value) ?? [];
   if (from !== undefined && last !== undefined) return { from: Number(from), to: Number(last) };
   const count = /^\d+$/.test(value) ? Number(value) : 0;
   if (count < 1) throw new UsageError(`--octaves takes how many, such as 3, or a range, such as -2..2, but “${value}” came.`);
-  return { from: to - count + 1, to };
+  return { from: 1 - count, to: 0 };
 }
 
 function numberOf(name: Name, value: string): number {

@@ -86,9 +86,9 @@ describe('a recipe, changed on the command line', () => {
   });
 
   test.each([
-    ['3', 0, 2],
-    ['1', 2, 2],
-    ['0..0', 0, 0],
+    ['3', -2, 0],
+    ['1', 0, 0],
+    ['0..3', 0, 3],
     ['-2..-1', -2, -1],
   ])('octaves %s, are %i to %i', (text, from, to) => {
     expect(changed('--octaves', text)).toMatchObject({ octaves: { from, to, scale: 1.3 } });
