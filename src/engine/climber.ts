@@ -10,7 +10,7 @@ import { randomRoll, seededRandom } from './jitter.ts';
 import { TurnUniform } from './kernels/turn.ts';
 import { RuleStage } from './rule-stage.ts';
 import { ObjectiveMeter } from './objective-meter.ts';
-import { layersOf } from './objective.ts';
+import { guidedLayersOf, layersOf } from './objective.ts';
 import type { OctavePlans } from './octave-plans.ts';
 import { sameSize } from './octaves.ts';
 import type { Size } from './octaves.ts';
@@ -79,6 +79,11 @@ export class Climber {
     return this.#plans?.dreamSize ?? 0;
   }
 
+  /** The plans in use that are made, largest octave first. */
+  get plans(): readonly Plan[] {
+    return this.#plans?.plans ?? [];
+  }
+
   /** How many octaves are climbed. */
   get octaves(): number {
     return this.#plans?.plans.length ?? 0;
@@ -102,11 +107,12 @@ export class Climber {
     this.#rules.want(params.rule);
     const { dreamSize, octaves, octaveScale, octaveFirst, sizes } = params;
     const layers = [...layersOf(params.objective)].sort();
+    const guides = guidedLayersOf(params.objective);
     const largest = Math.max(dreamSize, sizes?.largest ?? 0);
     const deterministic = params.deterministic === true;
     const near = sizes?.near ?? [];
     const shape = { dreamSize, octaves, octaveScale, octaveFirst };
-    this.#preparation.want({ source: this.#wantedOf, layers, ...shape, largest, near, deterministic });
+    this.#preparation.want({ source: this.#wantedOf, layers, guides, ...shape, largest, near, deterministic });
   }
 
   /** Resolves when the plans last wanted are all made, and their rule is compiled, or cannot be. */
@@ -219,8 +225,7 @@ export class Climber {
   /** Another objective over the same layers takes effect with a turn; over others, with the plans that are being made for it. */
   #follow(objective: DreamParams['objective']): boolean {
     if (objective === this.#objective) return true;
-    const layers = this.#plans?.family.layers ?? [];
-    if (!objective.every(({ layer }) => layers.includes(layer))) return this.#objective !== null;
+    if (!this.#planned(objective)) return this.#objective !== null;
     this.#aim(
       this.#ascents.map(({ plan }) => plan),
       objective,
@@ -228,6 +233,13 @@ export class Climber {
     if (JSON.stringify(objective) !== JSON.stringify(this.#objective)) this.meter.restart();
     this.#objective = objective;
     return true;
+  }
+
+  /** Whether the plans there are can take an objective: they were made for its layers, and for the guides of them. */
+  #planned(objective: DreamParams['objective']): boolean {
+    const { layers = [], guides = [] } = this.#plans?.family ?? {};
+    const guided = guidedLayersOf(objective).every(({ layer, match }) => guides.some((own) => own.layer === layer && own.match === match));
+    return guided && objective.every(({ layer }) => layers.includes(layer));
   }
 
   /** Plans that cannot take an objective keep theirs; what is wrong with it is told, and the frame goes on. */

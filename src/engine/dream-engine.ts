@@ -12,12 +12,14 @@ import type { DreamEngineOptions, EngineStats, LastTurn } from './engine-options
 import { EngineError } from './errors.ts';
 import { FrameStage, sizeOf } from './frame-stage.ts';
 import type { Destroyable } from './frame-stage.ts';
+import { Guide } from './guide.ts';
 import { Pipelines } from './kernels/pipelines.ts';
 import { dreamSize, outputSize, sameSize } from './octaves.ts';
 import type { Size } from './octaves.ts';
-import { Pace } from './pace.ts';
+import { Pace, costOf } from './pace.ts';
 import { choosePrecision, precisionProblem } from './precision.ts';
 import { Screen } from './present/screen.ts';
+import type { Picture8 } from './still/picture8.ts';
 import { Lull } from './tuning/lull.ts';
 import { Refiner } from './tuning/refiner.ts';
 
@@ -49,6 +51,8 @@ export class DreamEngine {
   readonly #pace = new Pace();
   readonly #clock = new DreamClock();
   readonly #abort = new AbortController();
+  readonly #guide: Guide;
+  #takesGuide = false;
   #stage: FrameStage | null = null;
   #turnMs = 0;
   #gpuMs: number | null = null;
@@ -81,6 +85,7 @@ export class DreamEngine {
     const rest = (signal: AbortSignal): Promise<void> => this.#lull.wait(signal);
     this.#refiner = tuning === 'off' ? null : new Refiner({ ...tuning, device, precision, rest, onError });
     this.#climber = new Climber({ device, kernels, pipelines, network, precision, refiner: this.#refiner, onError });
+    this.#guide = new Guide(device, kernels.import);
     this.#watchDevice();
   }
 
@@ -153,12 +158,15 @@ export class DreamEngine {
     const motion = this.#motion(seconds, params, stage.pictures.size);
     this.#cost += stage.show(this.#open(), source, { mirror, intensity, originalColours, decay: decayOver(seconds, halfLife), motion });
     this.#presents = true;
+    if (this.#takesGuide) this.setGuide('live');
   }
 
   /** Records the next slice of the turn, a new turn's first where none is under way; once a submit at most. */
   climb(): void {
     if (this.#closed || this.#climbed || !this.#stage || !this.#params) return;
+    const fresh = !this.#climber.climbing;
     if (!this.#climber.begin(this.#params, this.#stage.pictures, this.#clock)) return;
+    if (fresh) this.#showGuide();
     this.#climbed = true;
     const sliceMs = this.#params.deterministic === true ? Infinity : this.#sliceMs;
     this.#cost += this.#climber.record(this.#open(), this.#pace.budget(sliceMs));
@@ -189,6 +197,19 @@ export class DreamEngine {
     const { cost, kept } = this.#nextSubmit();
     this.#account(await this.#pace.submitted(this.#device.queue, cost), kept);
     this.#lull.come(this.#pace.unfinished === 0);
+  }
+
+  /**
+   * What guided terms of the objective climb toward from the next turn of each octave on: a picture (its middle, in the dream's aspect), the live picture of
+   * this moment, or nothing. `live` before the first frame means that one. Lost with the device.
+   * @throws EngineError `bad-params` for a broken picture, `size-too-large` for one that the GPU cannot hold
+   */
+  setGuide(guide: 'live' | Picture8 | null): void {
+    if (this.#closed) return;
+    this.#takesGuide = guide === 'live' && !this.#stage;
+    if (guide === null) this.#retired.push(...this.#guide.clear());
+    else if (guide !== 'live') this.#retired.push(...this.#guide.take(guide));
+    else if (this.#stage) this.#retired.push(...this.#guide.copy(this.#open(), this.#stage.output.live));
   }
 
   stats(): EngineStats {
@@ -253,6 +274,7 @@ export class DreamEngine {
     this.#abort.abort();
     this.#climber.destroy();
     this.#stage?.destroy();
+    this.#guide.destroy();
     this.#screen.detach();
     for (const resource of this.#retired) resource.destroy();
     this.#retired = [];
@@ -301,6 +323,14 @@ export class DreamEngine {
     this.#retired.push(stage.takeDetail(this.#open(), old.pictures.detail, old.pictures.size));
     stage.keeper.adopt(old.keeper.latest());
     return stage;
+  }
+
+  /** One octave a submit, before its turn, has its plan see a guide that it has not seen. */
+  #showGuide(): void {
+    const plan = this.#climber.plans.find((each) => this.#guide.due(each));
+    if (!plan) return;
+    this.#retired.push(...this.#guide.record(this.#open(), plan));
+    this.#cost += plan.capture.reduce((sum, dispatch) => sum + costOf(dispatch), 0);
   }
 
   #restoreTo(stage: FrameStage): void {

@@ -3,6 +3,8 @@ import type { Convolution } from './kernels/convolution.ts';
 import { Pipelines } from './kernels/pipelines.ts';
 import type { Graph } from './network/graph.ts';
 import { minimumSide } from './network/shapes.ts';
+import { sameGuided } from './objective.ts';
+import type { GuidedLayer } from './objective.ts';
 import { dreamSize as dreamSizeOf, octaveSizes, sameSize } from './octaves.ts';
 import type { OctaveParams, Size } from './octaves.ts';
 import { Arena } from './plan/arena.ts';
@@ -18,6 +20,8 @@ import type { WeightSet } from './plan/weight-set.ts';
 export interface Wish extends OctaveParams {
   readonly source: Size;
   readonly layers: readonly string[];
+  /** Those of them that are guided, and how; sorted. */
+  readonly guides: readonly GuidedLayer[];
   /** The largest dream size there will be; at least `dreamSize`. */
   readonly largest: number;
   /** Dream sizes that may be wished for next. */
@@ -79,6 +83,7 @@ export class OctavePlans {
  */
 export class PlanFamily {
   readonly layers: readonly string[];
+  readonly guides: readonly GuidedLayer[];
   readonly #parts: PlanParts;
   readonly #wish: Wish;
   readonly #graph: Graph;
@@ -92,9 +97,10 @@ export class PlanFamily {
   /** @throws EngineError `size-too-large` when the GPU cannot hold the largest size, `size-too-small` for the network */
   constructor(parts: PlanParts, graph: Graph, wish: Wish) {
     const [largest] = octavesOf(graph, wish, wish.largest);
-    this.#largest = makeBlueprint(graph, largest ?? wish.source, wish.layers, { precision: parts.precision });
+    this.#largest = makeBlueprint(graph, largest ?? wish.source, wish.layers, { precision: parts.precision, guides: wish.guides });
     checkFits(this.#largest, parts.device.limits);
     this.layers = wish.layers;
+    this.guides = wish.guides;
     this.#parts = parts;
     this.#wish = wish;
     this.#graph = graph;
@@ -112,7 +118,8 @@ export class PlanFamily {
       own.octaveScale === wish.octaveScale &&
       own.octaveFirst === wish.octaveFirst &&
       own.deterministic === wish.deterministic &&
-      sameLayers(own.layers, wish.layers)
+      sameLayers(own.layers, wish.layers) &&
+      sameGuided(own.guides, wish.guides)
     );
   }
 
@@ -208,7 +215,7 @@ export class PlanFamily {
   /** A plan that the ways asked for make too large for the GPU takes the usual ones. */
   #blueprint(size: Size, wayOf?: WayOf): Blueprint {
     const { device, precision } = this.#parts;
-    const blueprint = makeBlueprint(this.#graph, size, this.layers, { precision, ...(wayOf && { wayOf }) });
+    const blueprint = makeBlueprint(this.#graph, size, this.layers, { precision, guides: this.guides, ...(wayOf && { wayOf }) });
     return wayOf && !fits(blueprint, device.limits) ? this.#blueprint(size) : blueprint;
   }
 

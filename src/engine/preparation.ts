@@ -6,6 +6,7 @@ import type { Graph } from './network/graph.ts';
 import { minimumSide } from './network/shapes.ts';
 import { PlanFamily, sameLayers } from './octave-plans.ts';
 import type { OctavePlans, Wish } from './octave-plans.ts';
+import { sameGuided } from './objective.ts';
 import { octaveSizes } from './octaves.ts';
 import { makeBlueprint } from './plan/blueprint.ts';
 import { Plan } from './plan/plan.ts';
@@ -199,7 +200,11 @@ export class Preparation {
   async #compileAhead(outline: Graph, wish: Wish): Promise<void> {
     const { device, pipelines, precision = 'f32' } = this.#options;
     const sizes = octaveSizes(wish.source, wish, minimumSide(outline));
-    await Promise.all(sizes.map((size) => Plan.compile({ device, pipelines }, makeBlueprint(outline, size, wish.layers, { precision }))));
+    await Promise.all(
+      sizes.map((size) =>
+        Plan.compile({ device, pipelines }, makeBlueprint(outline, size, wish.layers, { precision, guides: wish.guides })),
+      ),
+    );
   }
 
   /** Told once; a file that could not be fetched may be there later. */
@@ -223,7 +228,8 @@ function sameWish(a: Wish, b: Wish): boolean {
     a.deterministic === b.deterministic &&
     a.near.length === b.near.length &&
     a.near.every((size, index) => size === b.near[index]) &&
-    sameLayers(a.layers, b.layers)
+    sameLayers(a.layers, b.layers) &&
+    sameGuided(a.guides, b.guides)
   );
 }
 

@@ -60,13 +60,14 @@ export class GradientTool {
 
   /**
    * The objective for a picture, and its gradient.
-   * @param roll how far the picture is rolled already, in pixels along width and height: what has a place in it follows
+   * @param placing how far the picture is rolled already, in pixels along width and height: what has a place in it follows; and the size of the whole
+   * picture, where this is a tile of it (placing.wgsl)
    * @throws RangeError when the picture is not of the planned size
    */
-  async run(picture: Picture, objective: Objective, roll: readonly [x: number, y: number] = [0, 0]): Promise<ObjectiveGradient> {
+  async run(picture: Picture, objective: Objective, placing: readonly number[] = []): Promise<ObjectiveGradient> {
     const { plan } = this;
     plan.setObjective(objective);
-    const encoder = this.#encode(picture, roll, plan.dispatches);
+    const encoder = this.#encode(picture, placing, plan.dispatches);
     encoder.copyBufferToBuffer(plan.gradient, 0, this.#result, 0, plan.gradient.size);
     encoder.copyBufferToBuffer(plan.settled, 0, this.#result, plan.gradient.size, 4);
     this.#device.queue.submit([encoder.finish()]);
@@ -78,10 +79,10 @@ export class GradientTool {
 
   /** Takes a picture of the planned size for the guide, from the next run on. @throws RangeError when it is of another size */
   guide(picture: Picture): void {
-    this.#device.queue.submit([this.#encode(picture, [0, 0], this.plan.capture).finish()]);
+    this.#device.queue.submit([this.#encode(picture, [], this.plan.capture).finish()]);
   }
 
-  #encode(picture: Picture, roll: readonly [x: number, y: number], dispatches: readonly Dispatch[]): GPUCommandEncoder {
+  #encode(picture: Picture, placing: readonly number[], dispatches: readonly Dispatch[]): GPUCommandEncoder {
     const { plan } = this;
     const expected = plan.width * plan.height * 3;
     if (picture.width !== plan.width || picture.height !== plan.height || picture.data.length !== expected) {
@@ -91,7 +92,7 @@ export class GradientTool {
       );
     }
     const quads = toQuads(picture.data);
-    roll.forEach((pixels, index) => (quads[4 * index + 3] = pixels));
+    placing.forEach((pixels, index) => (quads[4 * index + 3] = pixels));
     this.#device.queue.writeBuffer(plan.input, 0, quads);
     const encoder = this.#device.createCommandEncoder();
     const pass = encoder.beginComputePass();

@@ -20,7 +20,7 @@ export function fits(blueprint: Blueprint, limits: Limits): boolean {
  */
 export function checkFits(blueprint: Blueprint, limits: Limits): void {
   const { width, height, steps } = blueprint;
-  const pictures = [blueprint.arenaBytes, blueprint.bitsBytes, width * height * 16];
+  const pictures = [blueprint.arenaBytes, blueprint.bitsBytes, width * height * 16, blueprint.guides.quads * 16];
   const bytes = Math.max(...pictures, ...steps.map((step) => step.weights.reduce((sum, { quads }) => sum + quads * 16, 0)));
   const groups = Math.max(...steps.flatMap((step) => step.workgroups));
   expectAtMost(Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize), bytes, 'bytes in one buffer');

@@ -88,6 +88,22 @@ describe('a plan', () => {
     tool.destroy();
   });
 
+  test('of a tile, finds a neuron at its place in the whole picture, and none that lies elsewhere', async () => {
+    const next = random(6);
+    const data = Float32Array.from({ length: size.width * size.height * 3 }, () => 2 * next() - 1);
+    const tool = await GradientTool.create(device, headed, size, ['out']);
+    const neuron = (x: number, y: number): Objective => [{ layer: 'out', kind: 'neuron', channel: 0, x, y, weight: 1 }];
+    // The tile begins at pixel 10, 8 of a picture of 40 × 30.
+    const placing = [-10, -8, 40, 30];
+    const { gradient } = await tool.run({ ...size, data }, neuron(0.5, 0.5), placing);
+    const twin = referenceGradient(headed, { ...size, values: data }, neuron(10 / size.width, 7 / size.height));
+    expect(twin.gradient.some((value) => value !== 0)).toBe(true);
+    expect(relativeL2(gradient, twin.gradient)).toBeLessThanOrEqual(1e-5);
+    const outside = await tool.run({ ...size, data }, neuron(0.9, 0.5), placing);
+    expect([outside.value, ...outside.gradient].every((value) => value === 0)).toBe(true);
+    tool.destroy();
+  });
+
   const refused: readonly { readonly name: string; readonly graph?: Graph; readonly objective: Objective; readonly message: string }[] = [
     {
       name: 'a channel that is not there',

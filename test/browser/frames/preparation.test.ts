@@ -12,6 +12,7 @@ import { tinyFiles } from '../../support/tiny-network.ts';
 const wish: Wish = {
   source: { width: 96, height: 72 },
   layers: ['tiny0'],
+  guides: [],
   dreamSize: 48,
   octaves: 2,
   octaveScale: 1.3,
