@@ -13,7 +13,7 @@ export type { Detail } from './carry/detail-keeper.ts';
 export { loadGraph } from './network/load.ts';
 export type { ModelFiles } from './network/load.ts';
 export type { Graph } from './network/graph.ts';
-export { layersOf, scale, sum } from './objective.ts';
+export { layersOf } from './objective.ts';
 export type { Objective, ObjectiveTerm } from './objective.ts';
 export type { WantedPrecision } from './precision.ts';
 export type { TuningOptions, TuningState } from './tuning/refiner.ts';
