@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Graph } from '../../../src/engine/network/graph.ts';
 import { loadGraph } from '../../../src/engine/network/load.ts';
 import type { Objective } from '../../../src/engine/objective.ts';
-import { layersOf, scale } from '../../../src/engine/objective.ts';
+import { layersOf, scale, sum } from '../../../src/engine/objective.ts';
 import type { Picture } from '../../../src/engine/plan/gradient.ts';
 import { GradientTool } from '../../../src/engine/plan/gradient.ts';
 import { climb } from '../../support/climb.ts';
@@ -33,8 +33,12 @@ describe('objectives against their twin', () => {
     await expectTwin(device, headed, size, objective, { roll: [5, -23] });
   });
 
-  test('all at once, sizes baked in', async () => {
-    await expectTwin(device, headed, size, objectives.at(-1)?.objective ?? [], { bake: true });
+  test('guides and a neuron, sizes baked in', async () => {
+    const nodes = headed.nodes.slice(0, 2);
+    const objective = objectives.at(-1)?.objective.filter(({ layer }) => layer === 'first') ?? [];
+    await expectTwin(device, { nodes }, size, sum(objective, [{ layer: 'first', kind: 'guide', match: 'cosine', weight: 1 }]), {
+      bake: true,
+    });
   });
 
   test.for(objectives.filter(({ name }) => /neuron|guide/.test(name)))('$name, rounded as float16 would be', async ({ objective }) => {
@@ -92,7 +96,9 @@ describe('a plan', () => {
     const next = random(6);
     const data = Float32Array.from({ length: size.width * size.height * 3 }, () => 2 * next() - 1);
     const tool = await GradientTool.create(device, headed, size, ['out']);
-    const neuron = (x: number, y: number): Objective => [{ layer: 'out', kind: 'neuron', channel: 0, x, y, weight: 1 }];
+    // All channels of it: some are above zero.
+    const neuron = (x: number, y: number): Objective =>
+      Array.from({ length: 7 }, (_, channel) => ({ layer: 'out', kind: 'neuron', channel, x, y, weight: 1 }));
     // The tile begins at pixel 10, 8 of a picture of 40 × 30.
     const placing = [-10, -8, 40, 30];
     const { gradient } = await tool.run({ ...size, data }, neuron(0.5, 0.5), placing);
@@ -168,7 +174,10 @@ describe('under ascent', () => {
     { kind: 'a negative mean', objective: [{ layer: 'tiny1', kind: 'mean', weight: -1 }] },
     { kind: 'an energy', objective: [{ layer: 'tiny1', kind: 'energy', weight: 1 }] },
     { kind: 'a channel', objective: [{ layer: 'tiny1', kind: 'channel', channel: 32, weight: 1 }] },
-    { kind: 'a neuron', objective: [{ layer: 'tiny0', kind: 'neuron', channel: 15, x: 0.5, y: 0.4, weight: 1 }] },
+    {
+      kind: 'a neuron',
+      objective: [0, 11, 20, 32].map((channel) => ({ layer: 'tiny1', kind: 'neuron', channel, x: 0.5, y: 0.4, weight: 1 })),
+    },
     { kind: 'a class', objective: [{ layer: 'tiny1', kind: 'class', class: 2, weight: 1 }] },
     { kind: 'a guide by product', objective: [{ layer: 'tiny1', kind: 'guide', match: 'dot', weight: 1 }] },
     { kind: 'a guide by cosine', objective: [{ layer: 'tiny1', kind: 'guide', match: 'cosine', weight: 1 }] },
