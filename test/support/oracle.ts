@@ -2,6 +2,8 @@ import { loadGraph } from '../../src/engine/network/load.ts';
 import type { Graph } from '../../src/engine/network/graph.ts';
 import type { ChannelTerm, EnergyTerm, MeanTerm, Objective } from '../../src/engine/objective.ts';
 import type { Picture } from '../../src/engine/plan/gradient.ts';
+import type { Picture8 } from '../../src/engine/still/picture8.ts';
+import { floatsOf } from './still.ts';
 
 type Unweighted<Term> = Omit<Term, 'weight'> & { readonly weight?: number };
 
@@ -43,18 +45,18 @@ export async function oracleFloats(path: string): Promise<Float32Array<ArrayBuff
   return new Float32Array(await (await file(path)).arrayBuffer());
 }
 
-/** The case's picture, pixel p → −1 + p / 127.5. */
-export async function oraclePicture(path: string): Promise<Picture> {
+/** The case's picture as it is kept. */
+export async function oraclePixels(path: string): Promise<Picture8> {
   const bitmap = await createImageBitmap(await (await file(path)).blob(), { colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
   const { width, height } = bitmap;
   const context = new OffscreenCanvas(width, height).getContext('2d');
   if (!context) throw new Error('Expected a 2d canvas.');
   context.drawImage(bitmap, 0, 0);
-  const pixels = context.getImageData(0, 0, width, height).data;
-  const data = new Float32Array(width * height * 3);
-  data.forEach((_, index) => (data[index] = -1 + (pixels[Math.floor(index / 3) * 4 + (index % 3)] ?? 0) / 127.5));
-  return { width, height, data };
+  return { width, height, data: context.getImageData(0, 0, width, height).data };
 }
+
+/** The case's picture, pixel p → −1 + p / 127.5. */
+export const oraclePicture = async (path: string): Promise<Picture> => floatsOf(await oraclePixels(path));
 
 export const objectiveOf = (oracle: OracleCase): Objective => oracle.terms.map((term) => ({ weight: 1, ...term }));
 

@@ -4,6 +4,7 @@ import { Pipelines } from '../../src/engine/kernels/pipelines.ts';
 import type { Graph } from '../../src/engine/network/graph.ts';
 import { loadGraph } from '../../src/engine/network/load.ts';
 import type { Size } from '../../src/engine/octaves.ts';
+import type { Picture } from '../../src/engine/plan/gradient.ts';
 import type { OctaveClimb, StillStep } from '../../src/engine/still/octave-climb.ts';
 import type { Picture8 } from '../../src/engine/still/picture8.ts';
 import { SteadyQueue } from '../../src/engine/still/steady-queue.ts';
@@ -32,6 +33,12 @@ export const recipe: StillRecipe = {
 
 export const softPicture = (size: Size): Picture8 => ({ ...size, data: new Uint8ClampedArray(softBytes(size)) });
 
+/** RGB in [-1, 1], as a network has it: pixel p → −1 + p / 127.5. */
+export function floatsOf({ width, height, data }: Picture8): Picture {
+  const colour = (_: unknown, index: number): number => -1 + (data[4 * Math.floor(index / 3) + (index % 3)] ?? NaN) / 127.5;
+  return { width, height, data: Float32Array.from({ length: 3 * width * height }, colour) };
+}
+
 /** A still by the tiny network, destroyed with the test. */
 export async function tinyStill(
   device: GPUDevice,
@@ -57,8 +64,17 @@ export async function firstOctave(
   const whole = { ...recipe, ...changes };
   const layout = layOutStill(original, whole, graph, device.limits);
   const pipelines = new Pipelines(device);
-  const kernels = await createStillKernels(device, pipelines);
-  const stage = new StillStage({ device, pipelines, kernels, queue: new SteadyQueue(device), layout, recipe: whole, original });
+  const kernels = await createStillKernels(device, pipelines, whole.rule);
+  const stage = new StillStage({
+    device,
+    pipelines,
+    kernels,
+    queue: new SteadyQueue(device),
+    layout,
+    recipe: whole,
+    original,
+    guide: null,
+  });
   onTestFinished(() => {
     stage.destroy();
   });
@@ -75,4 +91,24 @@ export function climbOnce(device: GPUDevice, climb: OctaveClimb, step: StillStep
     climb.record(encoder, Infinity);
     device.queue.submit([encoder.finish()]);
   }
+}
+
+/** Bytes of the buffers that a device has been asked for and that are not destroyed: now and at most. */
+export function countBytes(counted: GPUDevice): { now: number; most: number } {
+  const bytes = { now: 0, most: 0 };
+  const create = counted.createBuffer.bind(counted);
+  counted.createBuffer = (descriptor) => {
+    const buffer = create(descriptor);
+    const destroy = buffer.destroy.bind(buffer);
+    let held = descriptor.size;
+    bytes.now += held;
+    bytes.most = Math.max(bytes.most, bytes.now);
+    buffer.destroy = () => {
+      bytes.now -= held;
+      held = 0;
+      destroy();
+    };
+    return buffer;
+  };
+  return bytes;
 }

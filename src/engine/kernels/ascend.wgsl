@@ -18,13 +18,3 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let place = rolled_in(step.octave, id.xy, step.next);
   input[place] = vec4<f32>(picture.rgb, told(place, step.next));
 }
-
-// The same where the gradient lies as the picture does and nobody wants the picture rolled; what is not finite (finite.wgsl) is not added.
-@compute @workgroup_size(8, 8)
-fn in_place(@builtin(global_invocation_id) id: vec3<u32>) {
-  if (any(id.xy >= step.octave)) { return; }
-  let i = id.y * step.octave.x + id.x;
-  let direction = gradient[i].rgb / (settled.z + 1e-8);
-  let added = select(vec3<f32>(0.0), step.size * direction, finite(direction));
-  lo[i] = vec4<f32>(clamp(lo[i].rgb + added, vec3<f32>(-1.0), vec3<f32>(1.0)), 0.0);
-}

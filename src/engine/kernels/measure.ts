@@ -17,7 +17,7 @@ export interface MeasureBuffers {
   /** The tiles' objectives, a float32 each. */
   readonly values: GPUBuffer;
   /** {@link PARTIAL_BYTES}. */
-  readonly partial: GPUBuffer;
+  readonly sums: GPUBuffer;
   /** Four float32: objective, mean, deviation and mean absolute value of the gradient. */
   readonly settled: GPUBuffer;
 }
@@ -46,11 +46,11 @@ export class MeasureKernel {
     return new MeasureKernel(measure, conclude);
   }
 
-  dispatches({ sizes, gradient, values, partial, settled }: MeasureBuffers, octave: Size): readonly Dispatch[] {
+  dispatches({ sizes, gradient, values, sums, settled }: MeasureBuffers, octave: Size): readonly Dispatch[] {
     const pixels = octave.width * octave.height;
     return [
-      this.#measure.dispatch([sizes, gradient, partial], { workgroups: [groupsOf(octave), 1, 1], flops: 12 * pixels, bytes: 16 * pixels }),
-      this.#conclude.dispatch([sizes, values, partial, settled], { workgroups: [1, 1, 1], flops: 4096, bytes: PARTIAL_BYTES }),
+      this.#measure.dispatch([sizes, gradient, sums], { workgroups: [groupsOf(octave), 1, 1], flops: 12 * pixels, bytes: 16 * pixels }),
+      this.#conclude.dispatch([sizes, values, sums, settled], { workgroups: [1, 1, 1], flops: 4096, bytes: PARTIAL_BYTES }),
     ];
   }
 }

@@ -1,6 +1,8 @@
 import type { Size } from '../octaves.ts';
 import type { Dispatch } from './dispatch.ts';
+import finiteCode from './finite.wgsl?raw';
 import { Kernel, tiles } from './kernel.ts';
+import type { Binding, Work } from './kernel.ts';
 import type { Pipelines } from './pipelines.ts';
 import code from './tile.wgsl?raw';
 import turnCode from './turn.wgsl?raw';
@@ -62,49 +64,72 @@ export class TileUniform {
   }
 }
 
-/** What tiles are cut from and put back to, at the octave's size, and the plan's own buffers. */
-export interface TileBuffers {
+/** What is cut, and where it goes: the octave's picture, the tile's. */
+export interface GatherBuffers {
   readonly tile: GPUBufferBinding;
   readonly picture: GPUBuffer;
+  readonly cut: GPUBuffer;
+}
+
+/** A tile's gradient and objective, and where they go. */
+export interface ScatterBuffers {
+  readonly tile: GPUBufferBinding;
+  /** The plan's gradient, and its `settled`. */
+  readonly found: GPUBuffer;
+  readonly settled: GPUBuffer;
+  /** The octave's. */
   readonly gradient: GPUBuffer;
   /** A float32 a tile. */
   readonly values: GPUBuffer;
-  readonly plan: { readonly input: GPUBuffer; readonly gradient: GPUBuffer; readonly settled: GPUBuffer };
 }
 
-/** Cuts tiles from a rolled picture and puts their gradients together. Both want the dynamic offset of a tile's slot. */
+/** The direction of a step in a block, and the picture that takes it. */
+export interface CommitBuffers {
+  readonly tile: GPUBufferBinding;
+  readonly step: GPUBufferBinding;
+  readonly direction: GPUBuffer;
+  /** Its statistics, as a plan's. */
+  readonly settled: GPUBuffer;
+  readonly picture: GPUBuffer;
+}
+
+/** Cuts tiles from a picture, puts their gradients together and makes steps. All want the dynamic offset of a tile's slot; `commit` that of its step's too. */
 export class TileKernel {
   readonly #gather: Kernel;
   readonly #scatter: Kernel;
+  readonly #commit: Kernel;
 
-  private constructor(gather: Kernel, scatter: Kernel) {
+  private constructor(gather: Kernel, scatter: Kernel, commit: Kernel) {
     this.#gather = gather;
     this.#scatter = scatter;
+    this.#commit = commit;
   }
 
   static async create(device: GPUDevice, pipelines: Pipelines): Promise<TileKernel> {
-    const whole = `${turnCode}\n${code}`;
-    const [gather, scatter] = await Promise.all([
-      Kernel.create(device, pipelines, { label: 'gather tile', code: whole, entryPoint: 'gather', bindings: ['slot', 'read', 'write'] }),
-      Kernel.create(device, pipelines, {
-        label: 'scatter tile',
-        code: whole,
-        entryPoint: 'scatter',
-        bindings: ['slot', 'read', 'read', 'write', 'write'],
-      }),
+    const whole = `${turnCode}\n${finiteCode}\n${code}`;
+    const make = (entryPoint: string, bindings: readonly Binding[]): Promise<Kernel> =>
+      Kernel.create(device, pipelines, { label: `${entryPoint} tile`, code: whole, entryPoint, bindings });
+    const [gather, scatter, commit] = await Promise.all([
+      make('gather', ['slot', 'read', 'write']),
+      make('scatter', ['slot', 'read', 'read', 'write', 'write']),
+      make('commit', ['slot', 'slot', 'read', 'read', 'write']),
     ]);
-    return new TileKernel(gather, scatter);
+    return new TileKernel(gather, scatter, commit);
   }
 
-  gather({ tile, picture, plan }: TileBuffers, size: Size): Dispatch {
-    return this.#gather.dispatch([tile, picture, plan.input], workOf(size));
+  gather({ tile, picture, cut }: GatherBuffers, size: Size): Dispatch {
+    return this.#gather.dispatch([tile, picture, cut], workOf(size));
   }
 
-  scatter({ tile, gradient, values, plan }: TileBuffers, size: Size): Dispatch {
-    return this.#scatter.dispatch([tile, plan.gradient, plan.settled, gradient, values], workOf(size));
+  scatter({ tile, found, settled, gradient, values }: ScatterBuffers, size: Size): Dispatch {
+    return this.#scatter.dispatch([tile, found, settled, gradient, values], workOf(size));
+  }
+
+  commit({ tile, step, direction, settled, picture }: CommitBuffers, size: Size): Dispatch {
+    return this.#commit.dispatch([tile, step, direction, settled, picture], workOf(size));
   }
 }
 
-function workOf({ width, height }: Size) {
-  return { workgroups: tiles(width, height), flops: 8 * width * height, bytes: 32 * width * height };
+function workOf({ width, height }: Size): Work {
+  return { workgroups: tiles(width, height), flops: 12 * width * height, bytes: 48 * width * height };
 }

@@ -1,23 +1,28 @@
-import type { AscendKernel } from '../kernels/ascend.ts';
+import { isPlain, shapeOf } from '../direction.ts';
+import type { DirectionKernels } from '../direction.ts';
 import { encodeDispatch } from '../kernels/dispatch.ts';
-import type { Dispatch } from '../kernels/dispatch.ts';
 import { PARTIAL_BYTES, measureSizes } from '../kernels/measure.ts';
 import type { MeasureKernel } from '../kernels/measure.ts';
 import { TILE_SLOTS, TileUniform } from '../kernels/tile.ts';
 import type { TileKernel } from '../kernels/tile.ts';
-import { SLOT_OFFSETS, TurnUniform } from '../kernels/turn.ts';
+import type { AscentRule } from '../ascent-rule.ts';
 import { costOf } from '../pace.ts';
 import type { Plan } from '../plan/plan.ts';
-import { spansOf } from './still-octaves.ts';
-import type { Span } from './still-octaves.ts';
+import { PlainStep } from './plain-step.ts';
+import { onceRound } from './rounds.ts';
+import type { Round } from './rounds.ts';
+import { RuleStep } from './rule-step.ts';
+import type { StepRule, StepSource } from './step-rule.ts';
 import type { StillPictures } from './still-pictures.ts';
 import type { StillOctave } from './still-types.ts';
+import { TileRound } from './tile-round.ts';
 
 /** The kernels of a still's step besides its plan's. */
 export interface ClimbKernels {
   readonly tile: TileKernel;
   readonly measure: MeasureKernel;
-  readonly ascend: AscendKernel;
+  /** `null` where the rule is plain. */
+  readonly direction: DirectionKernels | null;
 }
 
 /** One step: how the picture is rolled under its tiles, and how far it goes. */
@@ -27,140 +32,121 @@ export interface StillStep {
 }
 
 /**
- * The steps on one octave, each a list of dispatches that is recorded in slices: for every tile gather, the plan's and scatter; then measure and
- * conclude, after which `settled` holds the objective; then ascend.
+ * The steps on one octave, each a list of dispatches that is recorded in slices: the gradient tile by tile, its measure, after which `settled` holds the
+ * objective, and what the rule makes of it.
  */
 export class OctaveClimb {
   /** Four float32, of which the first is the objective. */
   readonly settled: GPUBuffer;
   /** The octave's gradient, put together from the tiles': it lies as the picture does. */
   readonly gradient: GPUBuffer;
-  readonly #octave: StillOctave;
-  readonly #tiles: TileUniform;
-  readonly #turn: TurnUniform;
+  readonly #uniform: TileUniform;
+  readonly #tiles: TileRound;
+  readonly #step: StepRule;
+  readonly #rounds: readonly Round[];
   readonly #buffers: readonly GPUBuffer[];
-  readonly #perTile: readonly Dispatch[];
-  readonly #atEnd: readonly Dispatch[];
-  readonly #across: readonly Span[];
-  readonly #down: readonly Span[];
-  #roll: StillStep['roll'] = [0, 0];
-  #next = 0;
+  /** What is recorded next: a round, a tile or block of it, a dispatch of that. */
+  #round = 0;
+  #item = 0;
+  #place = 0;
 
   /** The pictures are those of now: they must not trade places meanwhile. */
-  constructor(device: GPUDevice, kernels: ClimbKernels, pictures: StillPictures, octave: StillOctave, plan: Plan) {
-    const make = (label: string, size: number, usage = 0): GPUBuffer =>
-      device.createBuffer({ label, size, usage: GPUBufferUsage.STORAGE | usage });
+  constructor(device: GPUDevice, kernels: ClimbKernels, pictures: StillPictures, octave: StillOctave, plan: Plan, rule: AscentRule) {
+    const make = (label: string, size: number, usage: number): GPUBuffer => device.createBuffer({ label, size, usage });
+    const { STORAGE, UNIFORM, COPY_SRC, COPY_DST } = GPUBufferUsage;
     const { picture, gradient } = pictures;
-    const sizes = measureSizes(octave, octave.tiles);
-    const uniform = device.createBuffer({ label: 'measure', size: 16, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
-    device.queue.writeBuffer(uniform, 0, sizes);
-    const values = make('tile objectives', 4 * octave.tiles);
-    const partial = make('gradient sums', PARTIAL_BYTES);
-    this.#octave = octave;
+    const sizes = make('measure', 16, UNIFORM | COPY_DST);
+    const values = make('tile objectives', 4 * octave.tiles, STORAGE);
+    const sums = make('gradient sums', PARTIAL_BYTES, STORAGE);
+    const settled = make('still settled', 16, STORAGE | COPY_SRC);
+    device.queue.writeBuffer(sizes, 0, measureSizes(octave, octave.tiles));
+    const measured = kernels.measure.dispatches({ sizes, gradient, values, sums, settled }, octave);
     this.gradient = gradient;
-    this.settled = make('still settled', 16, GPUBufferUsage.COPY_SRC);
-    this.#tiles = new TileUniform(device);
-    this.#turn = new TurnUniform(device);
-    this.#buffers = [uniform, values, partial, this.settled];
-    this.#across = spansOf(octave.width, octave.tile.width);
-    this.#down = spansOf(octave.height, octave.tile.height);
-    const tile = { tile: this.#tiles.binding, picture, gradient, values, plan };
-    this.#perTile = [kernels.tile.gather(tile, octave.tile), ...plan.dispatches, kernels.tile.scatter(tile, octave.tile)];
-    const measured = kernels.measure.dispatches({ sizes: uniform, gradient, values, partial, settled: this.settled }, octave);
-    const ascend = kernels.ascend.inPlace({ step: this.#turn.binding, gradient, settled: this.settled, lo: picture }, octave);
-    this.#atEnd = [...measured, ascend];
+    this.settled = settled;
+    this.#buffers = [sizes, values, sums, settled];
+    this.#uniform = new TileUniform(device);
+    this.#tiles = new TileRound(kernels.tile, this.#uniform, octave, { picture, gradient, values }, plan);
+    this.#step = stepBy(device, kernels, { octave, picture, gradient, settled }, rule);
+    this.#rounds = [this.#tiles, onceRound(measured), ...this.#step.rounds];
   }
 
-  /** Whether the objective of the step that is under way is recorded: all but its ascent. */
+  /** Whether the objective of the step that is under way is recorded. */
   get measured(): boolean {
-    return this.#next >= this.#length - 1;
+    return this.#round >= 2;
   }
 
   /** Whether the step is recorded to its end. */
   get done(): boolean {
-    return this.#next === this.#length;
+    return this.#round === this.#rounds.length;
   }
 
   begin({ roll, size }: StillStep): void {
-    this.#roll = roll;
-    this.#next = 0;
-    this.#turn.setStep(0, this.#octave, this.#octave, 0, 0, size);
-    this.#turn.flush();
+    this.#tiles.roll = roll;
+    this.#step.setStepSize(size);
+    this.#round = 0;
   }
 
   /**
    * Records one pass of dispatches worth at most `budget`, and at least one; not beyond the objective where it is not recorded yet. What is recorded must
-   * be submitted before anything else is.
+   * be submitted before anything else is, and at most one pass before and one after the objective in one submit.
    * @returns what they cost
    */
   record(encoder: GPUCommandEncoder, budget: number): number {
-    const end = this.measured ? this.#length : Math.min(this.#length - 1, this.#lastSlot);
+    const wasMeasured = this.measured;
+    const began = this.#round;
     const pass = encoder.beginComputePass({ label: 'still' });
-    let cost = 0;
+    let [cost, items] = [0, 1];
     do {
-      cost += this.#record(pass, this.#next);
-      this.#next++;
-    } while (this.#next < end && cost + costOf(this.#at(this.#next)) <= budget);
+      cost += this.#record(pass);
+      if (this.#advance()) items++;
+      // Two rounds of more blocks than there are slots would write over each other's.
+      if (this.#round !== began && !this.done && this.#current.count > TILE_SLOTS) break;
+    } while (!this.done && this.measured === wasMeasured && items <= TILE_SLOTS && cost + this.#nextCost <= budget);
     pass.end();
-    this.#tiles.flush();
+    this.#uniform.flush();
+    this.#step.flush();
     return cost;
   }
 
   destroy(): void {
-    this.#tiles.destroy();
-    this.#turn.destroy();
+    this.#uniform.destroy();
+    this.#step.destroy();
     for (const buffer of this.#buffers) buffer.destroy();
   }
 
-  get #length(): number {
-    return this.#tiled + this.#atEnd.length;
+  get #current(): Round {
+    const round = this.#rounds[this.#round];
+    if (!round) throw new RangeError('Expected a step that is not recorded to its end: begin the next.');
+    return round;
   }
 
-  /** Dispatches of all tiles. */
-  get #tiled(): number {
-    return this.#octave.tiles * this.#perTile.length;
+  get #nextCost(): number {
+    return costOf(this.#current.at(this.#item, this.#place));
   }
 
-  /** Where the uniform has no slots left for a submit that begins with what is next. */
-  get #lastSlot(): number {
-    const tile = Math.floor(this.#next / this.#perTile.length);
-    return tile < this.#octave.tiles ? (tile + TILE_SLOTS) * this.#perTile.length : Infinity;
-  }
-
-  #at(index: number): Dispatch {
-    const dispatch = index < this.#tiled ? this.#perTile[index % this.#perTile.length] : this.#atEnd[index - this.#tiled];
-    if (!dispatch) throw new RangeError(`Expected an index below ${String(this.#length)}, got ${String(index)}.`);
-    return dispatch;
-  }
-
-  #record(pass: GPUComputePassEncoder, index: number): number {
-    const dispatch = this.#at(index);
-    encodeDispatch(pass, dispatch, this.#offsets(index));
+  #record(pass: GPUComputePassEncoder): number {
+    const round = this.#current;
+    const dispatch = round.at(this.#item, this.#place);
+    encodeDispatch(pass, dispatch, round.offsets(this.#item, this.#place));
     return costOf(dispatch);
   }
 
-  /** What of a tile's dispatches is ours has its slot, and so has the ascent; the plan's own have none. */
-  #offsets(index: number): readonly number[] | undefined {
-    if (index === this.#length - 1) return SLOT_OFFSETS[0];
-    const place = index % this.#perTile.length;
-    if (index >= this.#tiled || (place > 0 && place < this.#perTile.length - 1)) return undefined;
-    const tile = Math.floor(index / this.#perTile.length);
-    this.#place(tile);
-    return this.#tiles.offsets(tile);
+  /** @returns whether another tile, block or round begins */
+  #advance(): boolean {
+    const { count, length } = this.#current;
+    this.#place++;
+    if (this.#place < length) return false;
+    this.#place = 0;
+    this.#item++;
+    if (this.#item === count) {
+      this.#item = 0;
+      this.#round++;
+    }
+    return true;
   }
+}
 
-  #place(index: number): void {
-    const across = this.#across[index % this.#across.length];
-    const down = this.#down[Math.floor(index / this.#across.length)];
-    if (!across || !down) throw new RangeError(`Expected a tile below ${String(this.#octave.tiles)}, got ${String(index)}.`);
-    this.#tiles.set({
-      octave: this.#octave,
-      tile: this.#octave.tile,
-      start: [across.start, down.start],
-      first: [across.from, down.from],
-      end: [across.to, down.to],
-      roll: this.#roll,
-      index,
-    });
-  }
+function stepBy(device: GPUDevice, { tile, direction }: ClimbKernels, source: StepSource, rule: AscentRule): StepRule {
+  const plain = isPlain(shapeOf(rule)) || direction === null;
+  return plain ? new PlainStep(device, tile, source, rule) : new RuleStep(device, { tile, direction }, source, rule);
 }

@@ -2,7 +2,8 @@ import type { Precision } from '../kernels/compose.ts';
 import { EngineError } from '../errors.ts';
 import type { Graph } from '../network/graph.ts';
 import { minimumSide } from '../network/shapes.ts';
-import { layersOf } from '../objective.ts';
+import { guidedLayersOf, layersOf } from '../objective.ts';
+import type { GuidedLayer } from '../objective.ts';
 import type { Size } from '../octaves.ts';
 import { makeBlueprint } from '../plan/blueprint.ts';
 import type { Blueprint } from '../plan/blueprint.ts';
@@ -10,7 +11,8 @@ import { fits } from '../plan/limits.ts';
 import type { Limits } from '../plan/limits.ts';
 import type { WayOf } from '../plan/ways.ts';
 import { megabytes, pixelsOf, tooLarge } from './still-limits.ts';
-import { PIXEL_BYTES, weightBytes, workBytes } from './still-memory.ts';
+import { ruleBytes } from './rule-step.ts';
+import { PIXEL_BYTES, SMALL_BYTES, weightBytes, workBytes } from './still-memory.ts';
 import { spansOf } from './still-octaves.ts';
 import type { StillRecipe } from './still-recipe.ts';
 import type { StillOctave } from './still-types.ts';
@@ -44,11 +46,13 @@ export class OctavePlanner {
   readonly minimum: number;
   readonly #options: OctavePlannerOptions;
   readonly #layers: readonly string[];
+  readonly #guides: readonly GuidedLayer[];
   readonly #blueprints = new Map<string, Blueprint>();
 
   constructor(options: OctavePlannerOptions) {
     this.#options = options;
     this.#layers = [...layersOf(options.recipe.objective)].sort();
+    this.#guides = guidedLayersOf(options.recipe.objective);
     this.minimum = minimumSide(options.graph);
   }
 
@@ -83,7 +87,9 @@ export class OctavePlanner {
   bytes(octaves: readonly OctaveLayout[]): number {
     const blueprints = octaves.map(({ blueprint }) => blueprint);
     const weights = weightBytes(blueprints, this.#options.precision);
-    return PIXEL_BYTES * this.pixels(octaves) + Math.max(...blueprints.map(workBytes)) + weights;
+    const { rule } = this.#options.recipe;
+    const work = octaves.map(({ blueprint, tiles, ...octave }) => workBytes(blueprint) + 4 * tiles + ruleBytes(octave, rule));
+    return PIXEL_BYTES * this.pixels(octaves) + Math.max(...work) + weights + SMALL_BYTES;
   }
 
   /** The plan of the recipe's tiles, or of the largest there is room for. */
@@ -113,7 +119,8 @@ export class OctavePlanner {
   #blueprint(size: Size): Blueprint {
     const { graph, precision, wayOf } = this.#options;
     const key = `${String(size.width)}×${String(size.height)}`;
-    const known = this.#blueprints.get(key) ?? makeBlueprint(graph, size, this.#layers, { precision, ...(wayOf && { wayOf }) });
+    const known =
+      this.#blueprints.get(key) ?? makeBlueprint(graph, size, this.#layers, { precision, guides: this.#guides, ...(wayOf && { wayOf }) });
     this.#blueprints.set(key, known);
     return known;
   }

@@ -23,6 +23,8 @@ export interface LayoutOptions {
   readonly budget?: number | undefined;
   /** Long side of previews in pixels; 0, unless given: none. */
   readonly previewSize?: number | undefined;
+  /** Of the guide, where there is one. */
+  readonly guide?: Size | undefined;
   /** Which way to compute each convolution; the usual one unless given. */
   readonly wayOf?: WayOf | undefined;
 }
@@ -54,7 +56,7 @@ export const planStill = (size: Size, recipe: StillRecipe, graph: Graph, limits:
 export function layOutStill(size: Size, recipe: StillRecipe, graph: Graph, limits: Limits, options: LayoutOptions = {}): StillLayout {
   checkRecipe(recipe);
   const base = { width: size.width, height: size.height };
-  const { precision = 'f32', budget = BUDGET, previewSize = 0, wayOf } = options;
+  const { precision = 'f32', budget = BUDGET, previewSize = 0, wayOf, guide } = options;
   const planner = new OctavePlanner({ base, recipe, graph, limits, precision, budget, wayOf });
   expectTilesOf(recipe, planner.minimum);
   expectRoom(base, recipe, limits);
@@ -62,7 +64,8 @@ export function layOutStill(size: Size, recipe: StillRecipe, graph: Graph, limit
   const [smallest] = octaves;
   if (!smallest) throw nothingLeft(base, recipe, planner.minimum, leftOut);
   const preview = previewSize > 0 ? dreamSize(base, Math.min(previewSize, Math.max(base.width, base.height)), 1) : null;
-  const memory = memoryFor(base, smallest, preview);
+  const guided = guide ? [{ from: guide, height: Math.min(...octaves.map(({ tile }) => tile.height)) }] : [];
+  const memory = memoryFor([{ from: base, height: smallest.height }, ...guided], preview);
   const deviceBytes = planner.bytes(octaves) + 2 * (memory.strip + memory.preview);
   const plan = { base, octaves: octaves.map(told), leftOut, deviceBytes };
   return { plan, octaves, pixels: planner.pixels(octaves), memory, preview };

@@ -6,6 +6,9 @@ import { planBytes } from '../plan/plan.ts';
 /** What pictures are brought to the GPU and back through, a few rows at a time: so many bytes, unless a row or two need more. */
 const STRIP_BYTES = 4 * 2 ** 20;
 
+/** Bytes of all that is small and does not grow: uniforms, sums, stagings of single numbers. */
+export const SMALL_BYTES = 2 ** 17;
+
 /** Bytes of a pixel on the GPU: the picture and its gradient, vec4<f32> each. */
 export const PIXEL_BYTES = 32;
 
@@ -17,11 +20,16 @@ export interface StillMemory {
   readonly preview: number;
 }
 
-/** Rows go through the strip for this picture and its smallest octave: filters want some rows around those that they make. */
-export function memoryFor(base: Size, smallest: Size, preview: Size | null): StillMemory {
-  const row = 4 * base.width;
-  const rows = Math.ceil(base.height / smallest.height) + 6;
-  return { strip: Math.max(STRIP_BYTES, row * rows), preview: preview ? 4 * preview.width * preview.height : 0 };
+/** What is shrunk on its way to the GPU, and how high it is there at least. */
+export interface Shrunk {
+  readonly from: Size;
+  readonly height: number;
+}
+
+/** Rows of pictures go through the strip: filters want some around those that they make. */
+export function memoryFor(pictures: readonly Shrunk[], preview: Size | null): StillMemory {
+  const strips = pictures.map(({ from, height }) => 4 * from.width * (Math.ceil(from.height / height) + 6));
+  return { strip: 4 * Math.ceil(Math.max(STRIP_BYTES, ...strips) / 4), preview: preview ? 4 * preview.width * preview.height : 0 };
 }
 
 /** Bytes of a plan at work: what belongs to it alone and what it runs in, but for the weights. */

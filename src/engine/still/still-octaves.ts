@@ -30,3 +30,24 @@ export function spansOf(side: number, tile: number): readonly Span[] {
   };
   return Array.from({ length: count }, (_, index) => ({ start: start(index), from: border(index), to: border(index + 1) }));
 }
+
+/** A block along one axis: it is `length` pixels long from `start` on, border included; [from, to) is its own. */
+export interface Block extends Span {
+  readonly length: number;
+}
+
+/** Blocks that cover `side` pixels, `own` of them each, with a border of `halo` as far as the picture goes. */
+export function blocksOf(side: number, own: number, halo: number): readonly Block[] {
+  return Array.from({ length: Math.ceil(side / own) }, (_, index) => {
+    const [from, to] = [index * own, Math.min(side, (index + 1) * own)];
+    const start = Math.max(0, from - halo);
+    return { start, length: Math.min(side, to + halo) - start, from, to };
+  });
+}
+
+/** @throws RangeError where there is none */
+export function spanAt<S extends Span>(spans: readonly S[], index: number): S {
+  const span = spans[index];
+  if (!span) throw new RangeError(`Expected an index below ${String(spans.length)}, got ${String(index)}.`);
+  return span;
+}

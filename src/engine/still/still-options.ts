@@ -13,6 +13,8 @@ export interface StillOptions {
   readonly network: (layers: readonly string[], outlined: (outline: Graph) => void) => Promise<Graph>;
   readonly picture: Picture8;
   readonly recipe: StillRecipe;
+  /** What guided terms of the objective climb toward: its middle, in the aspect of a tile. */
+  readonly guide?: Picture8;
   /** As the engine's: `auto` unless given. */
   readonly precision?: WantedPrecision;
   /** Called after steps, ten times a second at most, and when it is paused or resumed. */

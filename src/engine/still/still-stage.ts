@@ -1,9 +1,12 @@
+import { encodeDispatch } from '../kernels/dispatch.ts';
 import type { Pipelines } from '../kernels/pipelines.ts';
 import { sameSize } from '../octaves.ts';
 import type { Size } from '../octaves.ts';
+import { costOf } from '../pace.ts';
 import { Arena } from '../plan/arena.ts';
 import { Plan } from '../plan/plan.ts';
 import { WeightSet } from '../plan/weight-set.ts';
+import { middleOf } from './middle-of.ts';
 import { OctaveClimb } from './octave-climb.ts';
 import type { OctaveLayout } from './octave-planner.ts';
 import type { Picture8 } from './picture8.ts';
@@ -23,6 +26,7 @@ export interface StageParts {
   readonly layout: StillLayout;
   readonly recipe: StillRecipe;
   readonly original: Picture8;
+  readonly guide: Picture8 | null;
 }
 
 /** A still on the GPU: its pictures, the plan of the octave it is at, and the way from one octave to the next and back to the base. */
@@ -51,13 +55,13 @@ export class StillStage {
 
   /** Brings the picture to an octave. What climbs it lives until the next. */
   async enter(octave: OctaveLayout): Promise<OctaveClimb> {
-    const { device, kernels } = this.#parts;
+    const { device, kernels, recipe } = this.#parts;
     this.#climb?.destroy();
     this.#climb = null;
     const plan = await this.#planFor(octave);
     await this.#carryTo(octave);
     this.#at = octave;
-    this.#climb = new OctaveClimb(device, kernels, this.#pictures, octave, plan);
+    this.#climb = new OctaveClimb(device, kernels, this.#pictures, octave, plan, recipe.rule);
     return this.#climb;
   }
 
@@ -89,7 +93,24 @@ export class StillStage {
     this.#arena = new Arena(device, [blueprint]);
     this.#plan = await Plan.create({ device, pipelines, weights: this.#weights, arena: this.#arena }, blueprint);
     this.#plan.setObjective(recipe.objective);
+    await this.#showGuide(this.#plan);
     return this.#plan;
+  }
+
+  /** A plan keeps the guide's features at its own size. */
+  async #showGuide(plan: Plan): Promise<void> {
+    const { device, queue, guide } = this.#parts;
+    if (!guide || plan.capture.length === 0) return;
+    await this.#transfer.upload(middleOf(guide, plan), plan.input, plan, 'smooth', REPLACE);
+    await queue.room();
+    const encoder = device.createCommandEncoder({ label: 'guide' });
+    const pass = encoder.beginComputePass();
+    for (const dispatch of plan.capture) encodeDispatch(pass, dispatch);
+    pass.end();
+    queue.submit(
+      encoder,
+      plan.capture.reduce((sum, dispatch) => sum + costOf(dispatch), 0),
+    );
   }
 
   async #carryTo(octave: OctaveLayout): Promise<void> {

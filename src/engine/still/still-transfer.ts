@@ -37,7 +37,8 @@ export class StillTransfer {
   }
 
   /** `original` at the size `result` joins `picture`. */
-  async upload(original: Picture8, picture: GPUBuffer, result: Size, filter: Filter, joining: Joining): Promise<void> {
+  async upload(original: Picture8, picture: GPUBuffer, { width, height }: Size, filter: Filter, joining: Joining): Promise<void> {
+    const result = { width, height };
     const source = { width: original.width, height: original.height };
     const scale = source.height / result.height;
     const fit = Math.floor(this.#strip.size / (4 * source.width));

@@ -4,16 +4,16 @@ import { Pipelines } from '../kernels/pipelines.ts';
 import { layersOf } from '../objective.ts';
 import { costOf } from '../pace.ts';
 import { choosePrecision } from '../precision.ts';
+import { checkRecipe } from './check-recipe.ts';
 import { Gate } from './gate.ts';
 import type { OctaveClimb } from './octave-climb.ts';
 import type { OctaveLayout } from './octave-planner.ts';
-import type { Picture8 } from './picture8.ts';
 import { SteadyQueue } from './steady-queue.ts';
 import { StillClock } from './still-clock.ts';
 import { createStillKernels } from './still-kernels.ts';
 import { layOutStill } from './still-layout.ts';
 import type { StillLayout } from './still-layout.ts';
-import { megabytes } from './still-limits.ts';
+import { asEngineError, checkGuide, checkPicture, outOfMemory } from './still-errors.ts';
 import type { StillOptions } from './still-options.ts';
 import { StillPreview } from './still-preview.ts';
 import type { StillRecipe } from './still-recipe.ts';
@@ -67,24 +67,27 @@ export class Still {
    * @throws EngineError `bad-params`, `size-too-small`, `size-too-large`, `layer-unknown` and what else the network says, `device-failed`
    */
   static async create(options: StillOptions): Promise<Still> {
-    const { device, picture, recipe, network, onPreview, previewSize = 1024, budget, wayOf } = options;
-    checkPicture(picture);
+    const { device, picture, recipe, guide, network, onPreview, previewSize = 1024, budget, wayOf } = options;
+    checkRecipe(recipe);
+    checkPicture(picture, 'picture');
+    checkGuide(recipe, guide);
     const precision = choosePrecision(device, options.precision);
     const graph = await network(layersOf(recipe.objective), () => undefined);
     const layout = layOutStill(picture, recipe, graph, device.limits, {
-      ...{ precision, budget, wayOf },
+      ...{ precision, budget, wayOf, guide },
       previewSize: onPreview ? previewSize : 0,
     });
     const pipelines = new Pipelines(device);
-    const kernels = await createStillKernels(device, pipelines).catch((cause: unknown) => {
+    const kernels = await createStillKernels(device, pipelines, recipe.rule).catch((cause: unknown) => {
       throw new EngineError('device-failed', `The still could not be compiled for this GPU: ${String(cause)}`, { cause });
     });
     const queue = new SteadyQueue(device);
     device.pushErrorScope('out-of-memory');
-    const stage = new StillStage({ device, pipelines, kernels, queue, layout, recipe, original: picture });
+    const stage = new StillStage({ device, pipelines, kernels, queue, layout, recipe, original: picture, guide: guide ?? null });
     const reader = new ValueReader(device);
     const preview = onPreview && layout.preview ? new StillPreview(device, kernels.resample, queue, layout.preview, onPreview) : null;
-    const problem = await device.popErrorScope();
+    // A device that is lost has none to tell; `run` will tell that.
+    const problem = await device.popErrorScope().catch(() => null);
     const still = new Still({ options, layout, queue, stage, reader, preview });
     if (!problem) return still;
     still.destroy();
@@ -100,7 +103,7 @@ export class Still {
     if (this.#ran) throw new EngineError('bad-params', 'Expected a still that was not run yet: each is climbed once. Create another.');
     this.#ran = true;
     this.#running = true;
-    this.#clock.start();
+    if (!this.#gate.closed) this.#clock.start();
     try {
       await this.#climb();
       const picture = await this.#parts.stage.result();
@@ -257,29 +260,6 @@ function readingOf(reader: ValueReader): Reading {
   // Where a still ends in between, nobody waits for it any more.
   value.catch(() => undefined);
   return { value };
-}
-
-/** @throws EngineError `bad-params` */
-function checkPicture({ width, height, data }: Picture8): void {
-  const whole = [width, height].every((side) => Number.isInteger(side) && side > 0);
-  if (whole && data.length === 4 * width * height) return;
-  const came = `${String(width)}×${String(height)} with ${String(data.length)} bytes`;
-  throw new EngineError('bad-params', `Expected a picture of whole pixels, four bytes each, got ${came}.`);
-}
-
-function outOfMemory(plan: StillPlan, cause: GPUError): EngineError {
-  const { width, height } = plan.base;
-  return new EngineError(
-    'size-too-large',
-    `The GPU has no memory left for this still: ${String(width)}×${String(height)} pixels need ${megabytes(plan.deviceBytes)} MB. Choose a smaller picture or fewer octaves above it, or close what else draws.`,
-    { cause },
-  );
-}
-
-function asEngineError(cause: unknown): EngineError {
-  if (cause instanceof EngineError) return cause;
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return new EngineError('device-failed', `The still could not be climbed on this GPU: ${message}`, { cause });
 }
 
 /** What one step on an octave costs. */

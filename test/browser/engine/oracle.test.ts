@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { layersOf } from '../../../src/engine/objective.ts';
 import type { PlanOptions } from '../../../src/engine/plan/blueprint.ts';
 import { GradientTool } from '../../../src/engine/plan/gradient.ts';
+import { fromQuads } from '../../../src/engine/plan/quads.ts';
 import { climb, resizeBilinear } from '../../support/climb.ts';
 import { cosine, relativeL2 } from '../../support/compare.ts';
-import { testDevice } from '../../support/frames/gpu.ts';
-import { inceptionGraph, objectiveOf, oracleCases, oracleFloats, oraclePicture } from '../../support/oracle.ts';
+import { download, testDevice } from '../../support/frames/gpu.ts';
+import { inceptionGraph, objectiveOf, oracleCases, oracleFloats, oraclePicture, oraclePixels } from '../../support/oracle.ts';
+import { climbOnce, firstOctave } from '../../support/still.ts';
 
 // The bounds: float32 against float64 differs wherever a max pool ties or a rectifier sits at zero, bug or no bug. The oracles' pictures were
 // chosen so that their gradients do not move under 3e-7 of input noise, which leaves room for tighter bounds than tfjs's wrong
@@ -95,4 +97,20 @@ describe.for(configurations)('$name', ({ options }) => {
       },
     );
   });
+});
+
+test('a still’s own steps, against float64 PyTorch: mixed0-mean-96x80', { timeout: 300_000 }, async () => {
+  const oracle = cases.find(({ name }) => name === 'mixed0-mean-96x80');
+  const { ascent, after2, ascentValues, ascended } = oracle ?? {};
+  if (!oracle || !ascent || !after2 || !ascentValues || !ascended) throw new Error('Expected a case with an ascent.');
+  const original = await oraclePixels(oracle.image);
+  const objective = objectiveOf(oracle);
+  const { stage, climb: octave } = await firstOctave(device, await inceptionGraph(layersOf(objective)), original, { objective });
+  for (const [step, expected] of ascentValues.entries()) {
+    climbOnce(device, octave, { roll: [0, 0], size: ascent.step_size });
+    expect(Math.abs(((await download(device, octave.settled))[0] ?? NaN) / expected - 1)).toBeLessThanOrEqual(0.01);
+    const picture = fromQuads((await download(device, stage.picture)).subarray(0, 4 * original.width * original.height));
+    if (step === 1) expect(relativeL2(picture, await oracleFloats(after2))).toBeLessThanOrEqual(2e-3);
+    if (step === ascent.steps - 1) expect(relativeL2(picture, await oracleFloats(ascended))).toBeLessThanOrEqual(3e-2);
+  }
 });

@@ -1,12 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { seededRandom } from '../../../src/engine/jitter.ts';
 import { loadGraph } from '../../../src/engine/network/load.ts';
 import { fromQuads } from '../../../src/engine/plan/quads.ts';
+import { spansOf } from '../../../src/engine/still/still-octaves.ts';
 import type { Picture, Picture8, StillProgress } from '../../../src/engine/index.ts';
 import { climb, resizeBilinear } from '../../support/climb.ts';
 import { relativeL2 } from '../../support/compare.ts';
 import { download, testDevice } from '../../support/frames/gpu.ts';
-import { largestDifference } from '../../support/frames/pictures.ts';
-import { climbOnce, firstOctave, recipe, softPicture, tinyStill } from '../../support/still.ts';
+import { largestDifference, randomBytes } from '../../support/frames/pictures.ts';
+import { climbOnce, firstOctave, floatsOf, recipe, softPicture, tinyStill } from '../../support/still.ts';
 import { tinyFiles } from '../../support/tiny-network.ts';
 
 const graph = await loadGraph(tinyFiles(), ['tiny0']);
@@ -16,12 +18,6 @@ beforeAll(async () => {
   device = await testDevice();
 });
 
-/** RGB in [-1, 1], as the network has it. */
-const floats = ({ width, height, data }: Picture8) => ({
-  ...{ width, height },
-  data: Float32Array.from({ length: 3 * width * height }, (_, index) => (data[4 * Math.floor(index / 3) + (index % 3)] ?? NaN) / 127.5 - 1),
-});
-
 const colours = ({ data }: Picture8): number[] => Array.from(data).filter((_, index) => index % 4 !== 3);
 
 const toBytes = (values: ArrayLike<number>): number[] => Array.from(values, (value) => Math.min(255, Math.max(0, 127.5 * (value + 1))));
@@ -29,7 +25,7 @@ const toBytes = (values: ArrayLike<number>): number[] => Array.from(values, (val
 describe('a still', () => {
   test('of one octave at once is the climb of a live turn', async () => {
     const size = { width: 61, height: 47 };
-    const expected = await climb(device, graph, floats(softPicture(size)), recipe.objective, recipe.steps, recipe.stepSize);
+    const expected = await climb(device, graph, floatsOf(softPicture(size)), recipe.objective, recipe.steps, recipe.stepSize);
     const result = await (await tinyStill(device, size)).run();
     expect(largestDifference(colours(result.picture), toBytes(expected.picture.data))).toBeLessThan(0.6);
     expect(result.cancelled).toBe(false);
@@ -42,7 +38,7 @@ describe('a still', () => {
     const still = await tinyStill(device, size, { stepSize: 0, steps: 1, octaves: { from: -2, to: 1, scale: 1.3 } });
     const { picture } = await still.run();
     const sizes = [...still.plan.octaves, size];
-    let expected: Picture = floats(softPicture(size));
+    let expected: Picture = floatsOf(softPicture(size));
     for (const { width, height } of sizes) expected = resizeBilinear(expected, width, height);
     expect(sizes).toHaveLength(5);
     expect(largestDifference(colours(picture), toBytes(expected.data))).toBeLessThan(0.6);
@@ -59,8 +55,8 @@ describe('a still', () => {
     const run = async (seed: number): Promise<Uint8ClampedArray> => {
       const still = await tinyStill(
         device,
-        { width: 70, height: 50 },
-        { seed, tile: 32, jitter: 'tile', octaves: { from: -1, to: 1, scale: 1.3 } },
+        { width: 44, height: 30 },
+        { seed, steps: 2, tile: 24, jitter: 'tile', octaves: { from: -1, to: 0, scale: 1.3 } },
       );
       return (await still.run()).picture.data;
     };
@@ -99,6 +95,17 @@ describe('a still', () => {
     );
   });
 
+  test('climbs toward a guide, and not without one', async () => {
+    const size = { width: 40, height: 30 };
+    const objective = [{ kind: 'guide', match: 'dot', layer: 'tiny0', weight: 1 }] as const;
+    const guides = [softPicture({ width: 50, height: 21 }), { ...size, data: new Uint8ClampedArray(randomBytes(size, 5)) }];
+    const results = [];
+    for (const guide of guides) results.push(await (await tinyStill(device, size, { objective, tile: 24, steps: 4 }, { guide })).run());
+    for (const { objective: curve } of results) expect(curve.at(-1)).toBeGreaterThan(curve[0] ?? NaN);
+    expect(results[1]?.picture.data).not.toEqual(results[0]?.picture.data);
+    await expect(tinyStill(device, size, { objective })).rejects.toMatchObject({ code: 'bad-params' });
+  });
+
   test('ends an octave where the objective is above what it is to stop at', async () => {
     const size = { width: 60, height: 45 };
     const { objective } = await (await tinyStill(device, size, { steps: 6 })).run();
@@ -112,7 +119,7 @@ describe('a still', () => {
 
 describe('tiles', () => {
   test('the gradient is the untiled one, away from tile edges as far as an activation reaches', async () => {
-    const size = { width: 224, height: 128 };
+    const size = { width: 224, height: 96 };
     const gradientOf = async (tile: number | null): Promise<Float32Array> => {
       const { climb: octave } = await firstOctave(device, graph, softPicture(size), { tile });
       climbOnce(device, octave, { roll: [0, 0], size: 0 });
@@ -157,7 +164,81 @@ describe('tiles', () => {
     expect(rolled.every((value, index) => index % 4 === 3 || Number.isFinite(value))).toBe(true);
     expect(await download(device, stage.picture)).toEqual(before);
   });
+
+  test('a neuron stays at its place in the picture, however that is rolled and cut', async () => {
+    const size = { width: 120, height: 64 };
+    const place = { x: 0.7, y: 0.4 };
+    const objective = Array.from(
+      { length: 6 },
+      (_, channel) => ({ kind: 'neuron', layer: 'tiny0', weight: 1, channel, ...place }) as const,
+    );
+    const { climb: octave } = await firstOctave(device, graph, softPicture(size), { tile: 64, objective });
+    for (const roll of [
+      [0, 0],
+      [-31, 57],
+      [120 + 43, -64 - 9],
+    ] as const) {
+      climbOnce(device, octave, { roll, size: 0 });
+      const gradient = (await download(device, octave.gradient)).subarray(0, 4 * size.width * size.height);
+      const touched = [...gradient.keys()].filter((index) => gradient[index] !== 0).map((index) => Math.floor(index / 4));
+      expect(touched.length).toBeGreaterThan(0);
+      for (const pixel of touched) {
+        expect(Math.abs((pixel % size.width) + 0.5 - place.x * size.width)).toBeLessThan(REACH);
+        expect(Math.abs(Math.floor(pixel / size.width) + 0.5 - place.y * size.height)).toBeLessThan(REACH);
+      }
+    }
+  });
+
+  test('seams: over rolls, differences across tile borders are those elsewhere; without rolls they are not', async () => {
+    const rolled = await seamsAfter('tile');
+    expect(rolled).toBeLessThanOrEqual(1.05);
+    expect(rolled).toBeGreaterThan(0.95);
+    // Without rolls, the tiles' edges are dreamt less.
+    expect(await seamsAfter(0)).toBeLessThan(0.8);
+  });
 });
 
 /** How far a pixel of tiny0 sees, twice: what an activation does depends on its own surroundings too. */
 const REACH = 40;
+
+/**
+ * What was dreamt in many steps: the mean absolute difference of neighbours across the borders that tiles had in those steps, divided by that of all
+ * neighbours.
+ */
+async function seamsAfter(jitter: 'tile' | 0): Promise<number> {
+  const [size, tile, steps] = [{ width: 64, height: 64 }, 32, 16];
+  const still = await tinyStill(device, size, { tile, jitter, steps, stepSize: 0.01 });
+  const { picture } = await still.run();
+  const original = softPicture(size).data;
+  const added = Float32Array.from(picture.data, (value, index) => value - (original[index] ?? NaN));
+  const random = seededRandom(recipe.seed);
+  const borders = spansOf(size.width, tile).map(({ from }) => from);
+  let [across, count] = [0, 0];
+  for (let step = 0; step < steps; step++) {
+    const roll = jitter === 0 ? 0 : Math.floor(2 * tile * random()) - tile;
+    random();
+    for (const border of borders) {
+      across += columnDifference(added, size, border - roll);
+      count++;
+    }
+  }
+  const columns = Array.from({ length: size.width }, (_, x) => columnDifference(added, size, x));
+  return across / count / (columns.reduce((sum, value) => sum + value, 0) / columns.length);
+}
+
+/** Between a column and the one to its left, around the torus. */
+function columnDifference(
+  picture: Float32Array,
+  { width, height }: { readonly width: number; readonly height: number },
+  column: number,
+): number {
+  const x = ((column % width) + width) % width;
+  let sum = 0;
+  for (let y = 0; y < height; y++) {
+    for (let channel = 0; channel < 3; channel++) {
+      const at = (to: number): number => picture[4 * (y * width + to) + channel] ?? NaN;
+      sum += Math.abs(at(x) - at((x + width - 1) % width));
+    }
+  }
+  return sum / (3 * height);
+}

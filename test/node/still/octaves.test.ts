@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { octaveSize, spansOf } from '../../../src/engine/still/still-octaves.ts';
+import { blocksOf, octaveSize, spansOf } from '../../../src/engine/still/still-octaves.ts';
 
 describe('octaveSize', () => {
   test('of 500×375, the sizes that TensorFlow’s tutorial computes', () => {
@@ -47,4 +47,13 @@ describe('spansOf', () => {
       { start: 52, from: 74, to: 100 },
     ]);
   });
+});
+
+test('blocksOf 100 pixels, 32 each with a border of 8, as far as the picture goes', () => {
+  expect(blocksOf(100, 32, 8)).toEqual([
+    { start: 0, length: 40, from: 0, to: 32 },
+    { start: 24, length: 48, from: 32, to: 64 },
+    { start: 56, length: 44, from: 64, to: 96 },
+    { start: 88, length: 12, from: 96, to: 100 },
+  ]);
 });

@@ -1,0 +1,105 @@
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { create, globals } from 'webgpu';
+import { TUTORIAL_RULE } from '../../../src/engine/ascent-rule.ts';
+import { loadGraph } from '../../../src/engine/network/load.ts';
+import { Still } from '../../../src/engine/still/still.ts';
+import type { StillRecipe } from '../../../src/engine/still/still-recipe.ts';
+import { inceptionFiles } from '../../support/model-folder.ts';
+import { countBytes } from '../../support/still.ts';
+import { tinyFiles } from '../../support/tiny-network.ts';
+
+// Dawn's null backend has WebGPU's default limits, checks all that WebGPU checks, and computes nothing.
+let gpu: GPU;
+beforeAll(() => {
+  Object.assign(globalThis, globals);
+  gpu = create(['backend=null']);
+});
+
+/** A device of its own for each test, with what WebGPU has to say and what it holds. */
+async function nullDevice() {
+  const device = await (await gpu.requestAdapter())?.requestDevice();
+  if (!device) throw new Error('Expected Dawn to have a null adapter.');
+  const complaints: string[] = [];
+  device.addEventListener('uncapturederror', ({ error }) => complaints.push(error.message));
+  onTestFinished(() => {
+    device.destroy();
+  });
+  return { device, complaints, bytes: countBytes(device) };
+}
+
+const recipe: StillRecipe = {
+  objective: [
+    { kind: 'energy', layer: 'tiny0', weight: 1 },
+    { kind: 'neuron', layer: 'tiny0', weight: 1, channel: 1, x: 0.5, y: 0.5 },
+  ],
+  rule: TUTORIAL_RULE,
+  steps: 2,
+  stepSize: 0.01,
+  octaves: { from: -1, to: 1, scale: 1.3 },
+  carry: 'picture',
+  tile: 64,
+  jitter: 'tile',
+  stopAt: null,
+  seed: 1,
+};
+
+const cases: readonly (readonly [name: string, changes: Partial<StillRecipe>])[] = [
+  ['tiles, more than a submit has slots for', {}],
+  ['at once, the detail carried', { tile: null, carry: 'detail' }],
+  ['blocks of a rule', { rule: { normalise: 'rms', smoothing: 1, laplacian: 3, variation: 0.5 } }],
+  ['a guide, and an end', { objective: [{ kind: 'guide', match: 'cosine', layer: 'tiny0', weight: 1 }], stopAt: Infinity, jitter: 8 }],
+];
+
+test.for(cases)('a still of %s: WebGPU has nothing against it, at its default limits, and it takes what it says', async ([, changes]) => {
+  const { device, complaints, bytes } = await nullDevice();
+  const picture = { width: 620, height: 480, data: new Uint8ClampedArray(4 * 620 * 480).fill(77) };
+  const still = await Still.create({
+    device,
+    network: (layers) => loadGraph(tinyFiles(), layers),
+    ...{ picture, guide: picture },
+    recipe: { ...recipe, ...changes },
+    onPreview: () => undefined,
+  });
+  expect(still.plan.octaves.at(-1)).toMatchObject({ width: 806, height: 624 });
+  const { picture: result, objective } = await still.run();
+  expect(result).toMatchObject({ width: 620, height: 480 });
+  expect(objective).toHaveLength(6);
+  expect(complaints).toEqual([]);
+  expect(bytes.most).toBeLessThanOrEqual(still.plan.deviceBytes);
+  expect(bytes.most).toBeGreaterThan(0.97 * still.plan.deviceBytes);
+  expect(bytes.now).toBe(0);
+});
+
+// As large as fits into buffers of 128 MB, WebGPU's default.
+test('2880×2880 by InceptionV3 to mixed5 in tiles of 512: all its buffers together are what its plan says', async () => {
+  const { device, bytes } = await nullDevice();
+  const side = 2880;
+  const objective = ['mixed3', 'mixed5'].map((layer) => ({ kind: 'mean', layer, weight: 1 }) as const);
+  const still = await Still.create({
+    device,
+    network: (layers) => loadGraph(inceptionFiles, layers),
+    picture: { width: side, height: side, data: new Uint8ClampedArray(4 * side * side).fill(77) },
+    recipe: { ...recipe, objective, steps: 1, tile: 512, octaves: { from: 0, to: 0, scale: 1.3 } },
+    onPreview: () => undefined,
+  });
+  expect(still.plan.octaves).toMatchObject([{ tiles: 36 }]);
+  const { picture } = await still.run();
+  expect(picture.data).toHaveLength(4 * side * side);
+  expect(bytes.most).toBeLessThanOrEqual(still.plan.deviceBytes);
+  expect(bytes.most).toBeGreaterThan(0.99 * still.plan.deviceBytes);
+  expect(bytes.now).toBe(0);
+});
+
+test('a still that is made and not run gives back what it holds', async () => {
+  const { device, bytes } = await nullDevice();
+  const picture = { width: 60, height: 40, data: new Uint8ClampedArray(4 * 60 * 40) };
+  const still = await Still.create({
+    device,
+    network: (layers) => loadGraph(tinyFiles(), layers),
+    picture,
+    recipe: { ...recipe, tile: 32 },
+  });
+  expect(bytes.now).toBeGreaterThan(0);
+  still.destroy();
+  expect(bytes.now).toBe(0);
+});
