@@ -99,6 +99,30 @@ describe('InceptionV3, planned', () => {
     }
   });
 
+  test('guided: one more dispatch a match, and the features of the guided layers alone', () => {
+    const size = { width: 160, height: 120 };
+    const layers = ['mixed3', 'mixed5'];
+    const plain = makeBlueprint(graph, size, layers);
+    const guides = (['cosine', 'dot'] as const).map((match) => ({ layer: 'mixed3', match }));
+    const guided = makeBlueprint(graph, size, layers, { guides });
+    expect(plain.guides).toEqual({ places: [], keeps: [], quads: 0 });
+    expect(guided.steps.length).toBe(plain.steps.length + 2);
+    expect(guided.coefficients).toBe(plain.coefficients + 2);
+    const { tensor } = guided.layers.get('mixed3') ?? {};
+    expect(tensor).toMatchObject({ quads: 192 });
+    expect(guided.guides.quads).toBe(1 + (tensor?.height ?? 0) * (tensor?.width ?? 0) * 192);
+    // Kept once, while mixed3 is whole and before anything deeper has run.
+    expect(guided.guides.keeps).toHaveLength(1);
+    const [keep] = guided.guides.keeps;
+    const made = guided.steps.findLastIndex(({ jobs }) => jobs.some(({ label }) => label.endsWith(" forward")));
+    expect(keep?.after).toBeLessThan(made);
+    expect(
+      guided.steps[keep?.after ?? -1]?.jobs.some(({ accesses }) =>
+        accesses.some(({ memory, writes }) => writes && memory.id === keep?.step.jobs[0]?.sources[0]?.memory.id),
+      ),
+    ).toBe(true);
+  });
+
   test('float16: half the bytes of the arena, the same dispatches', () => {
     const size = { width: 160, height: 120 };
     const [wide, narrow] = [makeBlueprint(graph, size, ['mixed3']), makeBlueprint(graph, size, ['mixed3'], { precision: 'f16' })];
