@@ -65,7 +65,7 @@ export class DreamApp extends LitElement {
     if (this.studio) this.studio.offer(file);
     else this.#open(file);
   });
-  readonly #idle = new IdleController(this, () => isInUse(this.renderRoot) || (this.dock?.inUse ?? false));
+  readonly #idle = new IdleController(this, () => isInUse(this.renderRoot) || (this.dock?.inUse ?? false) || (this.studio?.inUse ?? false));
 
   #studioWasOpen = false;
   #studioFetched = false;

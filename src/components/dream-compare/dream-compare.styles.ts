@@ -79,8 +79,7 @@ export const styles = css`
     inset-block-end: var(--space-3);
     padding: var(--space-1) var(--space-3);
     border-radius: var(--radius-round);
-    background: var(--glass);
-    backdrop-filter: var(--glass-filter);
+    background: var(--glass-solid);
     font-size: var(--text-small);
     pointer-events: none;
   }

@@ -16,7 +16,6 @@ export const styles = css`
     padding-block-end: calc(var(--space-4) + env(safe-area-inset-bottom));
     padding-inline-end: calc(var(--space-4) + env(safe-area-inset-right));
     background: var(--curtain);
-    backdrop-filter: var(--glass-filter);
   }
   section:focus {
     outline: none;
@@ -42,8 +41,11 @@ export const styles = css`
   .empty p {
     margin-block-start: var(--space-4);
   }
-  aside {
+  /* Nothing is blurred here: each step of the dream would have the GPU blur anew. */
+  aside.glass {
     align-self: start;
+    background: var(--glass-solid);
+    backdrop-filter: none;
     display: grid;
     grid-template-rows: auto minmax(0, 1fr) auto;
     max-block-size: 100%;
@@ -294,7 +296,7 @@ export const styles = css`
       padding-block-start: calc(var(--space-3) + env(safe-area-inset-top));
       padding-block-end: calc(var(--space-3) + env(safe-area-inset-bottom));
     }
-    aside {
+    aside.glass {
       max-block-size: 56svh;
     }
     header {

@@ -1,6 +1,7 @@
 import { LitElement, type TemplateResult, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { type DreamSession, type StillOrder, type StillState, pictureOf, wouldLose } from '../../streams/index.ts';
+import { isHeld } from '../dream-app/in-use.ts';
 import { saveAs } from '../dream-app/save.ts';
 import '../dream-compare/dream-compare.ts';
 import '../dream-iris/dream-iris.ts';
@@ -45,6 +46,11 @@ export class DreamStudio extends LitElement {
   #shown: StillState['kind'] = 'idle';
   /** Whether the keyboard was in here before this update. */
   #focused = false;
+
+  /** Whether a pointer is on its panel. */
+  get inUse(): boolean {
+    return isHeld(this.renderRoot.querySelectorAll('aside'));
+  }
 
   /** Takes a picture that was dropped or chosen; asks first when that would lose a dream. */
   offer(file: File): void {

@@ -1,0 +1,168 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Scope } from '../../../src/streams/scope.ts';
+import { DEFAULTS } from '../../../src/streams/settings/schema.ts';
+import { StillControl } from '../../../src/streams/stills/still-control.ts';
+import type { StillOrder, StillState } from '../../../src/streams/stills/still-state.ts';
+import type { StillAsk } from '../../../src/streams/worker/still-protocol.ts';
+
+const file = new File(['x'], 'lake.jpg', { type: 'image/jpeg' });
+const plan = { base: { width: 8, height: 6 }, octaves: [], leftOut: [], deviceBytes: 1 };
+
+function bitmap(): ImageBitmap {
+  const canvas = new OffscreenCanvas(8, 6);
+  canvas.getContext('2d')?.fillRect(0, 0, 8, 6);
+  return canvas.transferToImageBitmap();
+}
+
+describe('the studio’s page side', () => {
+  let scope: Scope;
+  let asked: StillAsk[];
+  let studio: StillControl;
+
+  beforeEach(() => {
+    scope = new Scope();
+    asked = [];
+    studio = new StillControl(scope, { send: (ask) => asked.push(ask), settings: () => DEFAULTS, shownName: () => 'Clouds' });
+  });
+
+  afterEach(() => {
+    scope.end();
+  });
+
+  const lastId = (): number => {
+    const ask = asked.at(-1);
+    return ask && 'id' in ask ? ask.id : 0;
+  };
+  const kind = (): StillState['kind'] => studio.state$.value.kind;
+  const opened = async (): Promise<ImageBitmap> => {
+    const opening = studio.open(file);
+    const shown = bitmap();
+    studio.handle({ kind: 'opened', id: lastId(), width: 8, height: 6, bitmap: shown, recipe: null });
+    await opening;
+    return shown;
+  };
+  const begun = (from: StillOrder['from'] = 'picture'): number => {
+    const recipe = studio.recipes()[0]?.recipe;
+    if (!recipe) throw new Error('Expected a recipe.');
+    studio.run({ recipe, name: 'Live', longest: null, from });
+    studio.handle({ kind: 'begun', id: lastId(), plan });
+    return lastId();
+  };
+  const done = (id: number): ImageBitmap => {
+    const dream = bitmap();
+    studio.handle({ kind: 'done', id, width: 8, height: 6, bitmap: dream, cancelled: false, objective: [1] });
+    return dream;
+  };
+  const asksBeforeLeaving = (): boolean => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+
+  test('a picture, opens under its name; one that was asked for before, comes too late and is closed', async () => {
+    const first = studio.open(file);
+    const early = lastId();
+    const second = studio.open(new File(['y'], 'sea.png'));
+    const late = bitmap();
+    studio.handle({ kind: 'opened', id: early, width: 8, height: 6, bitmap: late, recipe: null });
+    expect(late.width).toBe(0);
+    expect(kind()).toBe('opening');
+    studio.handle({ kind: 'opened', id: lastId(), width: 8, height: 6, bitmap: bitmap(), recipe: null });
+    await Promise.all([first, second]);
+    expect(studio.state$.value).toMatchObject({ kind: 'ready', picture: { name: 'sea.png' } });
+  });
+
+  test('a picture that cannot be read, is named, and the one before is still there', async () => {
+    const before = await opened();
+    const opening = studio.open(new File(['z'], 'notes.txt'));
+    studio.handle({ kind: 'failed', id: lastId(), code: 'file-undecodable', message: '' });
+    await expect(opening).rejects.toMatchObject({ code: 'file-undecodable' });
+    expect(studio.state$.value).toMatchObject({ kind: 'failed', failure: { title: '“notes.txt” is not a picture' } });
+    expect(studio.state$.value).toMatchObject({ picture: { name: 'lake.jpg' }, order: null });
+    expect(before.width).toBe(8);
+  });
+
+  test('previews, take each other’s place, and the old one is closed', async () => {
+    await opened();
+    const id = begun();
+    const [first, second, stale] = [bitmap(), bitmap(), bitmap()];
+    studio.handle({ kind: 'preview', id, bitmap: first });
+    studio.handle({ kind: 'preview', id, bitmap: second });
+    expect([first.width, second.width]).toEqual([0, 8]);
+    studio.handle({ kind: 'preview', id: id - 1, bitmap: stale });
+    expect(stale.width).toBe(0);
+    const dream = done(id);
+    expect([second.width, dream.width]).toEqual([0, 8]);
+  });
+
+  test('a run, is asked about before the page is left, and its result until it is saved', async () => {
+    expect(asksBeforeLeaving()).toBe(false);
+    await opened();
+    expect(asksBeforeLeaving()).toBe(false);
+    const id = begun();
+    studio.pause();
+    expect(kind()).toBe('paused');
+    expect(asksBeforeLeaving()).toBe(true);
+    studio.resume();
+    done(id);
+    expect(asksBeforeLeaving()).toBe(true);
+    const saving = studio.save();
+    studio.handle({ kind: 'saved', id: lastId(), png: new Blob(['png']), message: '' });
+    await saving;
+    expect(asksBeforeLeaving()).toBe(false);
+  });
+
+  test('a run that is stopped before it begins, leaves the picture ready', async () => {
+    await opened();
+    const recipe = studio.recipes()[0]?.recipe;
+    if (recipe) studio.run({ recipe, name: 'Live', longest: 512, from: 'picture' });
+    expect(asked.at(-1)).toMatchObject({ kind: 'run', longest: 512 });
+    const late = lastId();
+    studio.cancel();
+    expect(kind()).toBe('ready');
+    studio.handle({ kind: 'begun', id: late, plan });
+    expect(kind()).toBe('ready');
+  });
+
+  test('a run that fails, keeps the picture and what to try again', async () => {
+    await opened();
+    const id = begun();
+    studio.handle({ kind: 'failed', id, code: 'device-lost', message: 'Gone.' });
+    expect(studio.state$.value).toMatchObject({
+      kind: 'failed',
+      failure: { code: 'device-lost' },
+      picture: { name: 'lake.jpg' },
+      order: { name: 'Live' },
+    });
+  });
+
+  test('dreaming on, shows the result until the next preview comes', async () => {
+    await opened();
+    const dream = done(begun());
+    begun('result');
+    expect(studio.state$.value).toMatchObject({ kind: 'running', preview: dream });
+    expect(dream.width).toBe(8);
+  });
+
+  test('closed while a picture opens and while one is saved, ends both waits and frees every bitmap', async () => {
+    const shown = await opened();
+    const dream = done(begun());
+    const saving = studio.save();
+    studio.close();
+    await expect(saving).rejects.toMatchObject({ code: 'not-saved' });
+    expect([shown.width, dream.width, kind()]).toEqual([0, 0, 'idle']);
+    const opening = studio.open('shown');
+    studio.close();
+    await expect(opening).rejects.toMatchObject({ code: 'ended' });
+    expect(asked.at(-1)).toEqual({ kind: 'close' });
+  });
+
+  test('a worker that was replaced, is told, and nothing of it counts any more', async () => {
+    await opened();
+    const id = begun();
+    studio.workerGone();
+    expect(studio.state$.value).toMatchObject({ kind: 'failed', failure: { code: 'worker-failed' }, picture: null });
+    expect(done(id).width).toBe(0);
+    expect(kind()).toBe('failed');
+  });
+
+  test('without a result, there is nothing to save', async () => {
+    await expect(studio.save()).rejects.toMatchObject({ code: 'nothing-dreamt' });
+  });
+});
