@@ -2,6 +2,7 @@ import type { Observable } from 'rxjs';
 import type { Behavior } from './behavior.ts';
 import type { Settings } from './settings/schema.ts';
 import type { SettingsUpdate } from './settings/update.ts';
+import type { LiveGuide } from './guide/guide-control.ts';
 import type { StillStudio } from './stills/still-control.ts';
 import type { Camera, DreamStats, EngineState, LayerInfo, Notice, SourceRequest, SourceState } from './states.ts';
 
@@ -24,6 +25,8 @@ export interface DreamSession {
   readonly presented$: Observable<number>;
   /** Whether to welcome a person: the URL names no source, and none was chosen since. */
   readonly firstVisit$: Behavior<boolean>;
+  /** A picture that the live dream grows toward. */
+  readonly guide: LiveGuide;
   /** One picture, dreamt at length. */
   readonly still: StillStudio;
 

@@ -9,6 +9,7 @@ import { engineTrouble } from './words/engine-failures.ts';
 import { type ModelEntry, fetchCatalogue } from './worker/catalogue.ts';
 import { DreamClient } from './worker/dream-client.ts';
 import type { FromWorker, ToWorker, Wanted, WorkerEngineState } from './worker/protocol.ts';
+import type { GuideTell } from './worker/guide-protocol.ts';
 import type { StillTell } from './worker/still-protocol.ts';
 
 const ENGINE_NOTICE = 'engine';
@@ -30,6 +31,7 @@ export interface EngineSurroundings {
   /** An engine's failure in words for this browser. */
   words(code: string, message: string): Failure;
   stillMessage(tell: StillTell): void;
+  guideMessage(tell: GuideTell): void;
   sourceMessage(message: Extract<FromWorker, { type: 'source' }>): void;
   /** A new worker is there and knows nothing of the source. */
   restarted(): void;
@@ -148,6 +150,9 @@ export class EngineControl {
         break;
       case 'still':
         this.#surroundings.stillMessage(message.tell);
+        break;
+      case 'guide':
+        this.#surroundings.guideMessage(message.tell);
         break;
       case 'snapshot':
       case 'stopped':

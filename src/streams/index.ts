@@ -2,6 +2,8 @@
 export type { Behavior } from './behavior.ts';
 export type { DreamSession } from './dream-session.ts';
 export type { Camera, DreamStats, EngineState, Failure, LayerInfo, Notice, NoticeAction, SourceRequest, SourceState } from './states.ts';
+export type { GuideState, GuideWish } from './guide/guide-state.ts';
+export type { LiveGuide } from './guide/guide-control.ts';
 export type { StillOutcome, StillOrder, StillPicture, StillRun, StillState } from './stills/still-state.ts';
 export { pictureOf, wouldLose } from './stills/still-state.ts';
 export type { StillStudio } from './stills/still-control.ts';

@@ -4,6 +4,8 @@ import { precisionOf, rateToHold, toDreamParams } from './settings/dream-params.
 import type { Behavior, BehaviorCell } from './behavior.ts';
 import type { DreamSession } from './dream-session.ts';
 import { EngineControl } from './engine-control.ts';
+import { GuideControl, type LiveGuide } from './guide/guide-control.ts';
+import { guidedObjective } from './guide/guided-objective.ts';
 import { NoticeBoard } from './notice-board.ts';
 import { Scope } from './scope.ts';
 import { DEFAULTS, type SettingName, type Settings, isSettingName } from './settings/schema.ts';
@@ -43,6 +45,7 @@ class Session implements DreamSession {
   readonly firstVisit$: Behavior<boolean>;
 
   readonly #still: StillControl;
+  readonly #guide: GuideControl;
   readonly #scope: Scope;
   readonly #board: NoticeBoard;
   readonly #settings: BehaviorCell<Settings>;
@@ -76,6 +79,10 @@ class Session implements DreamSession {
       send: (ask) => this.#engine.send({ type: 'still', ask }),
       settings: () => this.settings$.value,
       shownName: () => nameOfShown(this.source$.value),
+    });
+    this.#guide = new GuideControl(scope, {
+      send: (ask) => this.#engine.send({ type: 'guide', ask }),
+      changed: () => this.#engine.send({ type: 'params', wanted: this.#wanted() }),
     });
     this.#engine = this.#makeEngine();
     this.#surroundings = {
@@ -111,6 +118,10 @@ class Session implements DreamSession {
 
   get still(): StillStudio {
     return this.#still;
+  }
+
+  get guide(): LiveGuide {
+    return this.#guide;
   }
 
   attach(canvas: HTMLCanvasElement): void {
@@ -182,8 +193,10 @@ class Session implements DreamSession {
       words: (code, message) => engineFailure(code, message, browserOf(navigator.userAgent), location.href),
       sourceMessage: ({ id, state }) => this.#source.handle(id, state),
       stillMessage: (tell) => this.#still.handle(tell),
+      guideMessage: (tell) => this.#guide.handle(tell),
       restarted: () => {
         this.#still.workerGone();
+        this.#guide.workerGone();
         this.#source.showClouds();
         void this.#source.reopen().catch(() => undefined);
       },
@@ -228,7 +241,10 @@ class Session implements DreamSession {
 
   #wanted(): Wanted {
     const settings = this.#settings.behavior.value;
-    return { params: toDreamParams(settings), rate: rateToHold(settings, this.#displayRate) };
+    const params = toDreamParams(settings);
+    const wish = this.#guide.wish;
+    const objective = wish === null ? params.objective : guidedObjective(params.objective, wish, this.#layers.behavior.value);
+    return { params: { ...params, objective }, rate: rateToHold(settings, this.#displayRate) };
   }
 
   async #learnDisplayRate(): Promise<void> {

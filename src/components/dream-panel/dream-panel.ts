@@ -17,6 +17,7 @@ import {
 import { KEYS } from '../dream-app/keys.ts';
 import '../dream-faders/dream-faders.ts';
 import type { WeightsEvent } from '../dream-faders/dream-faders.ts';
+import '../dream-guide/dream-guide.ts';
 import { icon } from '../icons/icons.ts';
 import { Observed } from '../observe.ts';
 import { shownBySession } from '../shared/attempt.ts';
@@ -84,7 +85,8 @@ export class DreamPanel extends LitElement {
         ${this.#look(settings)} ${strength(context)} ${memory(context)}
         <div class="more">
           <h2>More</h2>
-          ${SECTIONS.map(([title, groups]) => this.#section(title, controlsOf(groups, context)))} ${this.#section('Keys', keys())}
+          ${SECTIONS.map(([title, groups]) => this.#section(title, controlsOf(groups, context)))}
+          ${this.#section('Guide', html`<dream-guide .session=${this.session}></dream-guide>`)} ${this.#section('Keys', keys())}
         </div>
       </div>
     </aside>`;

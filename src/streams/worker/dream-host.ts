@@ -11,6 +11,7 @@ import { DreamLoop } from './dream-loop.ts';
 import { EngineKeeper } from './engine-keeper.ts';
 import { FrameCatch } from './frame-catch.ts';
 import { FrameRate } from './frame-rate.ts';
+import { GuideHost } from './guide-host.ts';
 import { framesFromPort, framesFromStream, framesOfFile } from './frames-from.ts';
 import { Latency } from './latency.ts';
 import { PlainStage } from './plain-stage.ts';
@@ -47,6 +48,7 @@ export class DreamHost {
   readonly #clock = new SourceClock();
   readonly #catch = new FrameCatch();
   readonly #stills: StillDoor;
+  readonly #guide: GuideHost;
   #source: Source | null = null;
   #keeper: EngineKeeper | null = null;
   #plain: PlainStage | null = null;
@@ -83,6 +85,13 @@ export class DreamHost {
         this.#post({ type: 'still', tell });
       },
       file: () => (this.#source?.feed.kind === 'file' ? this.#source.feed.file : null),
+    });
+    this.#guide = new GuideHost({
+      ...frozen,
+      tell: (tell) => {
+        this.#post({ type: 'guide', tell });
+      },
+      engine: () => this.#keeper?.engine ?? null,
     });
     this.#scope.bind(interval(STATS_MS), () => {
       this.#tellStats();
@@ -126,6 +135,9 @@ export class DreamHost {
       case 'still':
         this.#stills.handle(message.ask);
         break;
+      case 'guide':
+        this.#guide.handle(message.ask);
+        break;
       case 'stop':
         this.#stop();
         break;
@@ -163,6 +175,7 @@ export class DreamHost {
   #setEngine(engine: DreamEngine | null): void {
     if (engine === null) this.#dreamtBefore = this.#told;
     this.#stills.setGround(this.#keeper?.ground ?? null);
+    this.#guide.engineChanged();
     this.#plain = null;
     this.#wantsPlain = false;
     if (engine !== null) {

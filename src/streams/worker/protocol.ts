@@ -1,6 +1,7 @@
 import type { DreamParams, WantedPrecision } from '../../engine/index.ts';
 import type { DreamStats } from '../states.ts';
 import type { ModelEntry } from './catalogue.ts';
+import type { GuideAsk, GuideTell } from './guide-protocol.ts';
 import type { StillAsk, StillTell } from './still-protocol.ts';
 
 /** What is to be dreamt, and how many turns a second to hold; with `null` size and steps stay as they are set. */
@@ -23,6 +24,7 @@ export type ToWorker =
   | { readonly type: 'reset' }
   | { readonly type: 'snapshot'; readonly id: number }
   | { readonly type: 'still'; readonly ask: StillAsk }
+  | { readonly type: 'guide'; readonly ask: GuideAsk }
   | { readonly type: 'stop' };
 
 /** Where the worker gets frames from. */
@@ -59,11 +61,12 @@ export type FromWorker =
   /** Something failed behind a dream that goes on, such as another size that the GPU cannot take. */
   | { readonly type: 'trouble'; readonly code: string; readonly message: string }
   | { readonly type: 'still'; readonly tell: StillTell }
+  | { readonly type: 'guide'; readonly tell: GuideTell }
   /** The last message after `stop`: how many frames were opened and closed in all. */
   | { readonly type: 'stopped'; readonly opened: number; readonly closed: number };
 
 /** What goes along with a message of the worker's instead of being copied. */
 export function transfersOf(message: FromWorker): Transferable[] {
-  if (message.type !== 'still') return [];
+  if (message.type !== 'still' && message.type !== 'guide') return [];
   return 'bitmap' in message.tell ? [message.tell.bitmap] : [];
 }

@@ -5,7 +5,9 @@ import type {
   DreamSession,
   DreamStats,
   EngineState,
+  GuideState,
   LayerInfo,
+  LiveGuide,
   Notice,
   Settings,
   SettingsUpdate,
@@ -58,6 +60,12 @@ export function plainSession() {
     presented$: new ReplaySubject<number>(1),
     firstVisit$: new BehaviorSubject(false),
     still,
+    guide: {
+      state$: new BehaviorSubject<GuideState>({ kind: 'none' }),
+      hold: vi.fn<LiveGuide['hold']>(),
+      change: vi.fn<LiveGuide['change']>(),
+      forget: vi.fn(),
+    },
     attach: vi.fn<DreamSession['attach']>(),
     set: vi.fn((update: SettingsUpdate) => {
       const { layers: weights, ...others } = update;
