@@ -38,6 +38,9 @@ test('a picture, is dreamt at length, stopped, compared and saved at its size wi
   const slider = page.getByRole('slider', { name: 'Compare with the original' });
   await slider.press('End');
   await expect(slider).toHaveAttribute('aria-valuenow', '100');
+  const frame = await page.locator('dream-compare .frame').boundingBox();
+  if (frame) await page.mouse.click(frame.x + 0.25 * frame.width, frame.y + 0.5 * frame.height);
+  await expect(slider).toHaveAttribute('aria-valuenow', /2[4-6]/);
   const saved = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save PNG' }).click();
   const download = await saved;
@@ -76,6 +79,10 @@ test('what cannot be dreamt, is named with a way on, and the live dream goes on 
   await visitor.reads('Drop a picture here, or choose one');
   await choose(page, 'half.png', picture(64, 64).subarray(0, 300));
   await visitor.reads('“half.png” is cut short');
+  const damaged = picture(64, 64);
+  damaged.fill(7, 60, 200);
+  await choose(page, 'torn.png', damaged);
+  await visitor.reads('“torn.png” cannot be read');
   await choose(page, 'lake.png', picture(96, 64));
   await page.getByText('Google 2015').click();
   await page.getByRole('button', { name: 'Dream', exact: true }).click();

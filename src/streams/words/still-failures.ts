@@ -10,6 +10,10 @@ const WORDS: Readonly<Record<string, (message: string, name: string) => Omit<Fai
     title: `“${name}” is cut short`,
     text: 'The file ends before the picture does. Copy or download it once more, then drop it here.',
   }),
+  'file-damaged': (_message, name) => ({
+    title: `“${name}” cannot be read`,
+    text: 'It is a picture, but damaged, or too large for this browser. Copy or download it once more, or save it smaller with a picture editor.',
+  }),
   'file-unreachable': (message) => ({
     title: 'The picture cannot be fetched',
     text: `${message} Save it and drop it here instead.`,

@@ -14,13 +14,15 @@ const GROUND = '#ffffff';
 
 /**
  * Reads a picture upright, as its EXIF orientation says, in sRGB.
- * @throws CodedError `file-undecodable` or `file-truncated`
+ * @throws CodedError `file-undecodable`, `file-truncated` or `file-damaged`
  */
 export async function readPicture(file: Blob): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(file, { imageOrientation: 'from-image', colorSpaceConversion: 'default' });
   } catch (cause) {
-    if (await isCutShort(file)) throw new CodedError('file-truncated', 'The file ends before its picture does.', { cause });
+    const known = await whatBegins(file);
+    if (known === 'cut short') throw new CodedError('file-truncated', 'The file ends before its picture does.', { cause });
+    if (known === 'whole') throw new CodedError('file-damaged', 'The file begins and ends as a picture, but cannot be decoded.', { cause });
     throw new CodedError('file-undecodable', 'This browser cannot read the picture.', { cause });
   }
 }
@@ -109,12 +111,18 @@ function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
   return context;
 }
 
-/** Whether a file begins as a picture and does not end as one, where that can be told. */
-async function isCutShort(file: Blob): Promise<boolean> {
+/** Whether a file begins as a JPEG, PNG or WebP, and then ends as one. */
+async function whatBegins(file: Blob): Promise<'cut short' | 'whole' | null> {
   const head = new Uint8Array(await file.slice(0, 12).arrayBuffer());
-  if (head[0] === 0xff && head[1] === 0xd8) return !(await holds(file, [0xff, 0xd9]));
-  if (head[0] === 0x89 && head[1] === 0x50) return !(await holds(file, [0x49, 0x45, 0x4e, 0x44]));
-  return isRiff(head) && new DataView(head.buffer).getUint32(4, true) + 8 > file.size;
+  const whole = await endsAsItBegan(file, head);
+  if (whole === null) return null;
+  return whole ? 'whole' : 'cut short';
+}
+
+async function endsAsItBegan(file: Blob, head: Uint8Array<ArrayBuffer>): Promise<boolean | null> {
+  if (head[0] === 0xff && head[1] === 0xd8) return await holds(file, [0xff, 0xd9]);
+  if (head[0] === 0x89 && head[1] === 0x50) return await holds(file, [0x49, 0x45, 0x4e, 0x44]);
+  return isRiff(head) ? new DataView(head.buffer).getUint32(4, true) + 8 <= file.size : null;
 }
 
 /** WebP's container, which says how long it is. */

@@ -212,7 +212,7 @@ describe('the studio', () => {
     expect(input).toHaveBeenCalledOnce();
   });
 
-  test('the divider, moves by keys and by the pointer within the picture', async () => {
+  test('the divider, moves by keys and stays within the picture', async () => {
     await show(done());
     const compare = find(app, 'dream-compare');
     const slider = find(compare, '[role=slider]');

@@ -43,6 +43,7 @@ describe('what goes wrong with a still', () => {
   test.each([
     'file-undecodable',
     'file-truncated',
+    'file-damaged',
     'picture-too-large',
     'nothing-shown',
     'size-too-small',
