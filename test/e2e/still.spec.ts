@@ -91,18 +91,3 @@ test('what cannot be dreamt, is named with a way on, and the live dream goes on 
   await page.getByRole('button', { name: 'Close the studio' }).click();
   await visitor.dreams(2);
 });
-
-test('a guide that is taken from what is shown, is dreamt toward until it is forgotten', async ({ visit }) => {
-  const visitor = await visit(`?${TINY}&source=demo`);
-  const { page } = visitor;
-  await visitor.ready();
-  await page.keyboard.press('p');
-  await page.locator('dream-panel summary', { hasText: 'Guide' }).click();
-  await page.getByRole('button', { name: 'Take what is shown' }).click();
-  const forget = page.getByRole('button', { name: 'Forget' });
-  await expect(forget).toBeVisible({ timeout: 30_000 });
-  await visitor.dreams(3);
-  await forget.click();
-  await expect(page.getByRole('button', { name: 'Take what is shown' })).toBeVisible();
-  await visitor.dreams(2);
-});
