@@ -9,6 +9,7 @@ import type { Destroyable } from './frame-stage.ts';
 import { randomRoll, seededRandom } from './jitter.ts';
 import { TurnUniform } from './kernels/turn.ts';
 import { RuleStage } from './rule-stage.ts';
+import { lengthOf } from './direction.ts';
 import { ObjectiveMeter } from './objective-meter.ts';
 import { guidedLayersOf, layersOf } from './objective.ts';
 import type { OctavePlans } from './octave-plans.ts';
@@ -183,11 +184,11 @@ export class Climber {
     this.meter.destroy();
   }
 
-  /** A roll and a step size for every step: however many octaves a turn climbs, it climbs stepSize · steps · 30 a second in all. */
+  /** A roll and a step size for every step: by any rule, in however many octaves, a turn climbs stepSize · steps · 30 a second in all. */
   #write(params: DreamParams, ascents: readonly Ascent[], dream: Size, seconds: number): void {
     if (params.seed !== this.#seed) this.#random = seededRandom(params.seed);
     this.#seed = params.seed;
-    const size = (params.stepSize * 30 * seconds) / ascents.length;
+    const size = (params.stepSize * 30 * seconds) / (ascents.length * lengthOf(params.rule));
     let slot = 0;
     for (const { octave } of ascents) {
       for (let step = 0; step < params.steps; step++, slot++) {

@@ -32,6 +32,9 @@ export const sameShape = (a: RuleShape, b: RuleShape): boolean => a.smooths === 
 /** Whether a step has no dispatches for its rule: then what the plan leaves is all that `ascend` needs. */
 export const isPlain = ({ smooths, levels, pulls }: RuleShape): boolean => !smooths && levels === 0 && !pulls;
 
+/** About how large a direction is, as a root mean square: bands of 1 each are as good as independent, and all else is divided as a whole. */
+export const lengthOf = (rule: AscentRule): number => Math.sqrt(1 + rule.laplacian);
+
 /**
  * How a region of a larger picture must be cut for a rule to come out as it would in the whole: with `halo` pixels around what is its own, as far as the
  * picture goes, and its left upper corner, halo and own, at whole multiples of `grid` pixels.

@@ -31,6 +31,7 @@ export class RuleStage {
   #scratch: DirectionScratch | null = null;
   #shape: RuleShape = PLAIN;
   #size: Size = { width: 0, height: 0 };
+  #ended = false;
 
   constructor(device: GPUDevice, pipelines: Pipelines, onError: (error: EngineError) => void) {
     this.#device = device;
@@ -76,6 +77,7 @@ export class RuleStage {
   }
 
   destroy(): void {
+    this.#ended = true;
     this.#scratch?.destroy();
     this.#scratch = null;
   }
@@ -84,6 +86,7 @@ export class RuleStage {
     try {
       this.#kernels = await createDirectionKernels(this.#device, this.#pipelines);
     } catch (cause) {
+      if (this.#ended) return;
       const message = cause instanceof Error ? cause.message : String(cause);
       this.#onError(new EngineError('device-failed', `The ascent rule could not be compiled for this GPU: ${message}`, { cause }));
     }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { motionOver } from '../../../src/engine/carry/motion.ts';
 import { AscendKernel } from '../../../src/engine/kernels/ascend.ts';
 import { DecayKernel } from '../../../src/engine/kernels/decay.ts';
 import { FrameUniform } from '../../../src/engine/kernels/frame.ts';
@@ -8,6 +9,7 @@ import { KeepKernel } from '../../../src/engine/kernels/keep.ts';
 import { Pipelines } from '../../../src/engine/kernels/pipelines.ts';
 import { PresentKernel } from '../../../src/engine/kernels/present.ts';
 import { ResizeKernel } from '../../../src/engine/kernels/resize.ts';
+import { WarpKernel } from '../../../src/engine/kernels/warp.ts';
 import type { Size } from '../../../src/engine/octaves.ts';
 import { download, downloadTexture, empty, run, SLOT, testDevice, turnUniform, upload, uploadTexture } from '../../support/frames/gpu.ts';
 import { largestDifference, randomBytes, randomPicture } from '../../support/frames/pictures.ts';
@@ -16,10 +18,12 @@ import {
   growTwin,
   importTwin,
   keepTwin,
+  lumaTwin,
   presentTwin,
   rollTwin,
   shrinkTwin,
   statisticsTwin,
+  warpTwin,
 } from '../../support/frames/twins.ts';
 import type { Crop } from '../../support/frames/twins.ts';
 
@@ -271,5 +275,48 @@ describe('present', () => {
     run(device, kernel.dispatches(pictures, dream, output));
     const expected = presentTwin(bytes, detail, dream, output, intensity);
     expect(largestDifference(await downloadTexture(device, target), toBytes(expected))).toBeLessThan(255 * HALF_A_BYTE + 0.05);
+  });
+});
+
+describe('present in original colours', () => {
+  it('adds luma alone, as much as there is room for', async () => {
+    const { output } = values;
+    const bytes = randomBytes(output, 14);
+    const detail = randomPicture(dream, 15, 1.5);
+    const target = uploadTexture(device, output, new Uint8Array(bytes.length));
+    const kernel = await PresentKernel.create(device, pipelines);
+    const pictures = {
+      frame: frameBuffer({ originalColours: true }),
+      detail: upload(device, detail),
+      wide: empty(device, 4 * output.width * dream.height),
+      liveOutput: uploadTexture(device, output, bytes),
+      output: target,
+    };
+    run(device, kernel.dispatches(pictures, dream, output));
+    const expected = lumaTwin(bytes, detail, dream, output);
+    expect(largestDifference(await downloadTexture(device, target), toBytes(expected))).toBeLessThan(255 * HALF_A_BYTE + 0.05);
+  });
+});
+
+describe('warp', () => {
+  it.each([
+    { zoom: 1.3, rotate: 25, driftX: 0.1, driftY: -0.2 },
+    { zoom: 0.6, rotate: 0, driftX: 0, driftY: 0 },
+  ])('by %o: Δ resampled bicubically and faded, nothing from outside', async (feedback) => {
+    const before = randomPicture(dream, 16);
+    const [motion, decay] = [motionOver(1, feedback, dream), 0.75];
+    const detail = empty(device, before.length);
+    const kernel = await WarpKernel.create(device, pipelines);
+    run(device, [kernel.dispatch({ frame: frameBuffer({ motion, decay }), before: upload(device, before), detail }, dream)]);
+    expect(largestDifference(await download(device, detail), warpTwin(before, dream, motion, decay))).toBeLessThan(2e-5);
+  });
+
+  it('that goes nowhere: decays, to the last bit', async () => {
+    const before = randomPicture(dream, 16);
+    const motion = motionOver(1, { zoom: 1, rotate: 0, driftX: 0, driftY: 0 }, dream);
+    const detail = empty(device, before.length);
+    const kernel = await WarpKernel.create(device, pipelines);
+    run(device, [kernel.dispatch({ frame: frameBuffer({ motion, decay: 0.5 }), before: upload(device, before), detail }, dream)]);
+    expect(await download(device, detail)).toEqual(before.map((value) => 0.5 * value));
   });
 });

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { create, globals } from 'webgpu';
+import { createKernels } from '../../../src/engine/engine-kernels.ts';
 import { ways } from '../../../src/engine/kernels/convolution.ts';
 import { Pipelines } from '../../../src/engine/kernels/pipelines.ts';
 import type { Graph } from '../../../src/engine/network/graph.ts';
 import { loadGraph } from '../../../src/engine/network/load.ts';
+import { createDirectionKernels } from '../../../src/engine/rule-stage.ts';
 import { Arena } from '../../../src/engine/plan/arena.ts';
 import { makeBlueprint } from '../../../src/engine/plan/blueprint.ts';
 import type { PlanOptions } from '../../../src/engine/plan/blueprint.ts';
@@ -44,6 +46,15 @@ async function complaints(options: PlanOptions, bake: boolean): Promise<readonly
   weights.destroy();
   return error ? [...failed, error.message] : failed;
 }
+
+describe('the shaders of a frame and of every ascent rule', () => {
+  test('stand WebGPU’s checks at its default limits', async () => {
+    const pipelines = new Pipelines(device);
+    device.pushErrorScope('validation');
+    await Promise.all([createKernels(device, pipelines), createDirectionKernels(device, pipelines)]);
+    expect((await device.popErrorScope())?.message).toBeUndefined();
+  });
+});
 
 describe('the shaders of InceptionV3 to mixed3 stand WebGPU’s checks at its default limits', () => {
   const precisions = ['f32', 'f16', 'f16-emulated'] as const;

@@ -143,6 +143,18 @@ export function warpTwin(detail: Picture, size: Size, { a, b, c, d, x0, y0 }: Mo
   });
 }
 
+/** The output in [0, 1] where colours stay the source's: as much of the luma as all three colours have room for. */
+export function lumaTwin(liveBytes: ArrayLike<number>, detail: Picture, dream: Size, output: Size): number[] {
+  const up = growTwin(detail, dream, output);
+  return draw(output, (x, y, channel) => {
+    const [source, added] = [liveBytes, up].map((picture) => [0, 1, 2].map((each) => at(picture, output, x, y, each)));
+    const colours = (source ?? []).map((value) => value / 255);
+    const [r = NaN, g = NaN, b = NaN] = added ?? [];
+    const luma = (0.2126 * r + 0.7152 * g + 0.0722 * b) / 2;
+    return (colours[channel] ?? NaN) + clamp(luma, -Math.min(...colours), 1 - Math.max(...colours));
+  });
+}
+
 /** The output in [0, 1]. */
 export function presentTwin(liveBytes: ArrayLike<number>, detail: Picture, dream: Size, output: Size, intensity: number): number[] {
   const up = growTwin(detail, dream, output);
