@@ -3,7 +3,7 @@ import type { AscentRule } from './ascent-rule.ts';
 import { MOST_LEVELS, MOST_SMOOTHING } from './ascent-rule.ts';
 import { EngineError } from './errors.ts';
 import { checkObjective } from './check-objective.ts';
-import { MAX_STEPS } from './kernels/turn.ts';
+import { MAX_OCTAVES, MAX_STEPS } from './kernels/turn.ts';
 
 type NumberName = Exclude<
   keyof DreamParams,
@@ -22,9 +22,9 @@ const ranges = {
   halfLife: { least: 1e-3, most: Infinity, whole: false },
   intensity: { least: 0, most: 1, whole: false },
   dreamSize: { least: 1, most: 4096, whole: false },
-  octaves: { least: 1, most: 32, whole: true },
+  octaves: { least: 1, most: MAX_OCTAVES, whole: true },
   octaveScale: { least: 1.01, most: 16, whole: false },
-  octaveFirst: { least: 0, most: 31, whole: true },
+  octaveFirst: { least: 0, most: MAX_OCTAVES - 1, whole: true },
   seed: { least: 0, most: 0xffffffff, whole: true },
   jitter: { least: 0, most: 8192, whole: false },
   outputSize: { least: 2, most: 8192, whole: false },

@@ -181,7 +181,7 @@ const schema = {
     open: false,
     default: 'std',
     label: 'Gradient divided by',
-    hint: 'What makes a step of every gradient the same size: the tutorial’s way, the notebooks’, or without either’s offset.',
+    hint: 'What makes all steps equally long: the tutorial takes the deviation, Google’s notebooks the mean absolute value.',
     group: 'ascent',
   },
   smoothing: {
