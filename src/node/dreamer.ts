@@ -1,4 +1,4 @@
-import { Still, layersOf, loadGraph } from '../engine/index.ts';
+import { EngineError, Still, layersOf, loadGraph } from '../engine/index.ts';
 import type {
   AdapterSummary,
   Graph,
@@ -39,11 +39,17 @@ export class Dreamer {
   readonly #guide: Picture8 | undefined;
   readonly #options: DreamerOptions;
 
-  /** @throws EngineError where the model lacks a layer, its files or a GPU is missing; PictureError about the guide */
+  /** @throws EngineError where the model lacks a layer, its files or a GPU is missing, or that cannot compute in the wanted precision; PictureError about the guide */
   static async create(options: DreamerOptions): Promise<Dreamer> {
     const guide = options.guide === undefined ? undefined : await readPicture(options.guide);
     const network = await loadGraph(modelFolder(options.model), layersOf(options.recipe.objective));
-    return new Dreamer(await openDawn(), network, guide, options);
+    const dawn = await openDawn();
+    if (options.precision !== 'f16' || dawn.device.features.has('shader-f16')) return new Dreamer(dawn, network, guide, options);
+    dawn.device.destroy();
+    throw new EngineError(
+      'bad-params',
+      `Expected a GPU with float16 shaders for --precision f16, but ${dawn.adapter.description} has none. Choose auto or f32.`,
+    );
   }
 
   private constructor(dawn: DawnDevice, network: Graph, guide: Picture8 | undefined, options: DreamerOptions) {

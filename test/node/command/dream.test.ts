@@ -101,6 +101,13 @@ test('no adapter, is told with what to install', async () => {
   expect(outcome.err).toMatch(/Expected a graphics adapter, found none\. Install a Vulkan driver for your GPU, or Chromium/);
 });
 
+test('float16 where the GPU has none, is refused rather than replaced', async (context) => {
+  const outcome = await run([at('trip', 'sea.png'), '-o', at('dreamt', 'f16.png'), ...recipe, '--precision', 'f16']);
+  if (outcome.code === 0) context.skip('This GPU has float16.');
+  expect(outcome).toMatchObject({ code: 1, out: '' });
+  expect(outcome.err).toMatch(/Expected a GPU with float16 shaders for --precision f16, but .+ has none\. Choose auto or f32\./);
+});
+
 test.each<readonly [string, readonly string[], number, RegExp]>([
   ['nothing', [], 2, /Expected a picture or a folder[^]*pareidolia dream --help says what there is/],
   ['a layer that the model lacks', ['trip', '--layers', 'tiny9'], 1, /tiny9/],
