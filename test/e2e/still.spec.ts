@@ -70,7 +70,7 @@ test('a picture, is dreamt at length, stopped, compared and saved at its size wi
   await visitor.dreams(2);
 });
 
-test('what cannot be dreamt, is named with a way on, and the live dream goes on after it', async ({ visit }) => {
+test('what cannot be dreamt, is named with a way on; after it the live dream goes on, and toward a guide', async ({ visit }) => {
   const visitor = await visit(`?${TINY}&source=demo`);
   const { page } = visitor;
   await visitor.ready();
@@ -90,4 +90,10 @@ test('what cannot be dreamt, is named with a way on, and the live dream goes on 
   await visitor.reads(/mixed5/);
   await page.getByRole('button', { name: 'Close the studio' }).click();
   await visitor.dreams(2);
+  await page.getByRole('button', { name: 'Close this message' }).click();
+  await page.keyboard.press('p');
+  await page.locator('dream-panel summary', { hasText: 'Guide' }).click();
+  await page.getByRole('button', { name: 'Take what is shown' }).click();
+  await expect(page.getByRole('button', { name: 'Forget' })).toBeVisible({ timeout: 30_000 });
+  await visitor.dreams(3);
 });

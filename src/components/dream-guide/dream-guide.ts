@@ -33,9 +33,9 @@ export class DreamGuide extends LitElement {
       ${state?.kind === 'failed' ? html`<p class="failure" role="alert">${state.failure.title}. ${state.failure.text}</p>` : nothing}
       <div class="ways">
         <button class="outlined" ?disabled=${state?.kind === 'taking'} @click=${this.#take}>
-          ${icon('hand')}${state?.kind === 'taking' ? 'Taking it…' : this.#takeInWords(held !== null)}
+          ${held ? nothing : icon('hand')}${state?.kind === 'taking' ? 'Taking it…' : this.#takeInWords(held !== null)}
         </button>
-        <button class="outlined" @click=${() => this.input?.click()}>${icon('file')}Picture…</button>
+        <button class="outlined" @click=${() => this.input?.click()}>${held ? nothing : icon('file')}Picture…</button>
         ${held ? html`<button class="outlined" @click=${() => this.session?.guide.forget()}>Forget</button>` : nothing}
       </div>
       <input type="file" accept="image/*" hidden @change=${this.#chosen} />`;
