@@ -44,6 +44,14 @@ describe('a still', () => {
     expect(largestDifference(colours(picture), toBytes(expected.data))).toBeLessThan(0.6);
   });
 
+  test('has its octaves’ pictures to the last bits: ties of max pools hang on them', async () => {
+    const size = { width: 160, height: 120 };
+    const { stage } = await firstOctave(device, graph, softPicture(size), { octaves: { from: -1, to: -1, scale: 1.3 } });
+    const expected = resizeBilinear(floatsOf(softPicture(size)), 123, 92);
+    const picture = fromQuads((await download(device, stage.picture)).subarray(0, 4 * 123 * 92));
+    expect(largestDifference(picture, expected.data)).toBeLessThan(3e-7);
+  });
+
   test('that climbs nothing and carries the detail is the original', async () => {
     const size = { width: 53, height: 38 };
     const still = await tinyStill(device, size, { stepSize: 0, steps: 1, carry: 'detail', octaves: { from: -2, to: 1, scale: 1.3 } });
