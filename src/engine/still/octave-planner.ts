@@ -13,7 +13,7 @@ import type { WayOf } from '../plan/ways.ts';
 import { megabytes, pixelsOf, tooLarge } from './still-limits.ts';
 import { ruleBytes } from './rule-step.ts';
 import { PIXEL_BYTES, SMALL_BYTES, weightBytes, workBytes } from './still-memory.ts';
-import { spansOf } from './still-octaves.ts';
+import { octaveSize, spansOf } from './still-octaves.ts';
 import type { StillRecipe } from './still-recipe.ts';
 import type { StillOctave } from './still-types.ts';
 
@@ -37,8 +37,11 @@ export interface OctavePlannerOptions {
 /** Tiles to fall back to where those of the recipe are more than there is room for. */
 const TILES: readonly number[] = [512, 384, 256, 192, 128, 96, 64];
 
-/** The share of the budget that a plan may have even where the pictures leave it less. */
-const PLAN_SHARE = 1 / 4;
+/** Bytes for strips and previews. */
+const RESERVE = 20e6;
+
+/** Bytes that a plan may have at work even where the pictures leave it less: those of tiles of 512. */
+const LEAST_ROOM = 45e6;
 
 /** Plans a still's octaves one after the other, each with a plan for tiles of one size. Pure. */
 export class OctavePlanner {
@@ -94,20 +97,29 @@ export class OctavePlanner {
 
   /** The plan of the recipe's tiles, or of the largest there is room for. */
   #tileFor(octave: Size): Blueprint {
-    const { recipe, budget, limits, precision } = this.#options;
-    const room = Math.max(budget - PIXEL_BYTES * pixelsOf(octave), PLAN_SHARE * budget);
+    const { recipe, limits } = this.#options;
     let last: Blueprint | null = null;
     for (const side of this.#sides(recipe.tile)) {
       const blueprint = this.#blueprint({ width: Math.min(side, octave.width), height: Math.min(side, octave.height) });
       if (!fits(blueprint, limits)) continue;
       last = blueprint;
-      if (workBytes(blueprint) + weightBytes([blueprint], precision) <= room) break;
+      if (workBytes(blueprint) <= this.#room(octave, blueprint)) break;
     }
     if (last) return last;
     throw new EngineError(
       'size-too-large',
       'Expected a GPU that can hold the network at work on a small tile; this one cannot. Choose layers that are less deep.',
     );
+  }
+
+  /** Bytes that are left for a plan at work beside the largest picture that there will be. */
+  #room(octave: Size, blueprint: Blueprint): number {
+    const { base, recipe, budget, precision } = this.#options;
+    const { from, to, scale } = recipe.octaves;
+    const pictures = PIXEL_BYTES * this.pixels(from <= 0 ? [octave, octaveSize(base, scale, Math.min(to, 0))] : [octave]);
+    // Octaves of other sizes may want weights in other layouts.
+    const others = 2 * weightBytes([blueprint], precision) + ruleBytes(octave, recipe.rule) + RESERVE;
+    return Math.max(budget - pictures - others, LEAST_ROOM);
   }
 
   #sides(tile: number | null): readonly number[] {

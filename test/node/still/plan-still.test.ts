@@ -2,8 +2,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { TUTORIAL_RULE } from '../../../src/engine/ascent-rule.ts';
 import { EngineError } from '../../../src/engine/errors.ts';
 import type { Graph } from '../../../src/engine/network/graph.ts';
+import { layersOf } from '../../../src/engine/objective.ts';
+import { RECIPES } from '../../../src/streams/settings/recipes.ts';
 import { loadGraph } from '../../../src/engine/network/load.ts';
-import { planStill } from '../../../src/engine/still/still-layout.ts';
+import { planStill } from '../../../src/engine/index.ts';
 import type { StillRecipe } from '../../../src/engine/still/still-recipe.ts';
 import { inceptionFiles } from '../../support/model-folder.ts';
 import { tinyFiles } from '../../support/tiny-network.ts';
@@ -70,6 +72,13 @@ describe('InceptionV3 to mixed5', () => {
       [2, 6922],
     ]);
     expect(leftOut[0]?.why).toMatch(/would take \d{3,} MB .* 700 MB/);
+  });
+
+  test.for(RECIPES)('4096×4096 by $id, under 700 MB', async ({ recipe: ready }) => {
+    const graph = await loadGraph(inceptionFiles, layersOf(ready.objective));
+    const { octaves, deviceBytes } = planStill({ width: 4096, height: 4096 }, ready, graph, large, { previewSize: 1024 });
+    expect(deviceBytes).toBeLessThan(700e6);
+    expect(octaves.at(-1)).toMatchObject({ exponent: 0, width: 4096 });
   });
 
   test('4096×4096 all at once is tiled: the memory of a whole one would be gigabytes', () => {
