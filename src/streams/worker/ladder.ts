@@ -31,10 +31,11 @@ export function ladderBelow(ceiling: Ceiling): readonly Rung[] {
   const { size, steps, stepSize } = ceiling;
   if (steps === 0) return [{ size, steps }];
   const few = Math.min(steps, Math.max(1, Math.ceil((steps * stepSize) / LONGEST_STEP)));
-  const least = Math.min(size, SIZES[0]);
+  const smaller = SIZES.filter((side) => side < CLOSEST * size);
+  const [least = size] = smaller;
   const rungs = [
     ...STEPS.filter((count) => count < few).map((count) => ({ size: least, steps: count })),
-    ...SIZES.filter((side) => side < CLOSEST * size).map((side) => ({ size: side, steps: few })),
+    ...smaller.map((side) => ({ size: side, steps: few })),
     { size, steps: few },
     ...STEPS.filter((count) => count > few && count < steps).map((count) => ({ size, steps: count })),
   ];

@@ -26,6 +26,10 @@ describe('the ladder', () => {
     ]);
   });
 
+  test('just above the smallest size, gives up steps at its own size', () => {
+    expect(ladderBelow({ size: 129, steps: 3, stepSize: 0.05 })).toEqual([1, 2, 3].map((steps) => ({ size: 129, steps })));
+  });
+
   test('below any ceiling, rises in cost up to the ceiling, in jumps the governor can live with', () => {
     fc.assert(
       fc.property(ceilings, (ceiling) => {
