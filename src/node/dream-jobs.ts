@@ -29,18 +29,18 @@ const extensions = new Set(['.jpg', '.jpeg', '.jpe', '.jfif', '.png', '.webp', '
 /**
  * Finds the pictures and names what is to be written: `out` itself where it is a file, `name.png` in it where it is a folder; where nothing is said,
  * `name-dream.png` beside a picture and a folder `name-dream` beside a folder. A given file is always taken, a folder's by its name.
- * @throws UsageError where several pictures would go into one file, a file would be no PNG, or a picture would be overwritten by its dream
+ * @param others what else is read: the guide, the recipe's file
+ * @throws UsageError where several pictures would go into one file, a file would be no PNG, or what is read would be overwritten by a dream
  */
-export async function findJobs(paths: readonly string[], out?: string): Promise<DreamJobs> {
+export async function findJobs(paths: readonly string[], out?: string, others: readonly string[] = []): Promise<DreamJobs> {
   const given = await Promise.all(paths.map(look));
   const skipped = given.flatMap((each) => each.others);
   const single = given.length === 1 && given[0]?.isFolder === false;
   const wanted = given.flatMap((each) => each.pictures.map((input) => ({ input, output: target(each, input, single, out) })));
   const jobs = apart(wanted);
-  const inputs = new Set(jobs.map(({ input }) => real(input)));
+  const inputs = new Set([...jobs.map(({ input }) => input), ...others].map(real));
   const lost = jobs.find(({ output }) => inputs.has(real(output)));
-  if (lost)
-    throw new UsageError(`Expected another file to write than a picture to read, but ${lost.output} is both. Name another one by -o.`);
+  if (lost) throw new UsageError(`Expected another file to write than is read, but ${lost.output} is both. Name another one by -o.`);
   return { jobs, skipped };
 }
 

@@ -17,7 +17,7 @@ const examples: Entries = [
 const files: Entries = [
   ['-o, --out PATH', 'a .png file, or a folder for several pictures'],
   ['-s, --size PIXELS', 'the most the long side may have; larger pictures are shrunk first. Else they keep their size'],
-  ['-f, --force', 'replace files that are there already; a picture that is read is never replaced'],
+  ['-f, --force', 'replace files that are there already; what is read is never replaced'],
 ];
 
 const dream: Entries = [

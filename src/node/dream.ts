@@ -42,7 +42,8 @@ async function dream(options: DreamOptions, signal: AbortSignal): Promise<number
   const { model, precision, guide, size, force } = options;
   const recipe = changeRecipe(await findRecipe(options.recipe), options.changes);
   expectGuide(recipe, guide);
-  const found = await findJobs(options.paths, options.out);
+  // A ready-made recipe's name is looked for as a file in vain, and harms nothing.
+  const found = await findJobs(options.paths, options.out, [options.recipe, ...(guide === undefined ? [] : [guide])]);
   if (found.skipped.length > 0) say(`Left out, as no pictures by their names: ${found.skipped.join(', ')}`);
   if (found.jobs.length === 0) throw new Error(`Expected JPEG, PNG, WebP or AVIF pictures in ${options.paths.join(', ')}, found none.`);
   const dreamer = await Dreamer.create({ recipe, model, precision, guide });

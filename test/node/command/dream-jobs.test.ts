@@ -89,4 +89,13 @@ describe('what is refused', () => {
     await expect(refused).rejects.toThrow(UsageError);
     await expect(refused).rejects.toThrow(message);
   });
+
+  test('the guide or the recipe that is read, is told, by any name it has', async () => {
+    for (const read of ['sea.png', 'same.png']) {
+      const refused = findJobs([at('sea.jpeg')], at('sea.png'), ['keras', at(read)]);
+      await expect(refused).rejects.toThrow(UsageError);
+      await expect(refused).rejects.toThrow(/but .*sea\.png is both/);
+    }
+    expect((await findJobs([at('sea.jpeg')], at('sea.png'), ['keras', at('trip', 'a.png')])).jobs).toHaveLength(1);
+  });
 });

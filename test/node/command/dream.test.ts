@@ -117,6 +117,12 @@ test.each<readonly [string, readonly string[], number, RegExp]>([
   ['an objective that is none', ['trip', '--objective', 'tiny1:most'], 2, /--objective: .*tiny1:most/],
   ['a guide that nothing climbs toward', ['trip', '--guide', 'a.png'], 2, /Expected an objective toward the guide a\.png/],
   ['an objective without its guide', ['trip', '--objective', 'tiny1:guide'], 2, /Name a picture to be it by --guide/],
+  [
+    'a guide that the dream would replace',
+    ['trip', '-o', 'dreamt', '-f', '--objective', 'tiny1:guide', '--guide', 'dreamt/old.png'],
+    2,
+    /Expected another file to write than is read, but .*old\.png is both/,
+  ],
   ['an empty folder', ['empty'], 1, /Expected JPEG, PNG, WebP or AVIF pictures in .*empty, found none/],
 ])('%s, ends with a message and its code', async (_, args, code, message) => {
   await mkdir(at('empty'), { recursive: true });
@@ -125,7 +131,7 @@ test.each<readonly [string, readonly string[], number, RegExp]>([
     err += String(text);
     return true;
   });
-  const places = args.map((arg) => (['trip', 'empty'].includes(arg) ? at(arg) : arg));
+  const places = args.map((arg) => (/^(trip|dreamt|empty)\b/.test(arg) ? at(arg) : arg));
   expect(await main(args.includes('--model') ? places : [...places, '--model', at('model')])).toBe(code);
   spy.mockRestore();
   expect(err).toMatch(message);
