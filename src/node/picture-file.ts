@@ -1,4 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Metadata, Sharp, SharpOptions } from 'sharp';
 import type { Picture8 } from '../engine/index.ts';
 import { writePngText } from '../streams/settings/png-text.ts';
@@ -45,7 +47,7 @@ export async function readPicture(path: string, longSide = Infinity): Promise<Pi
 }
 
 /**
- * Writes a PNG with a text inside.
+ * Writes a PNG with a text inside: whole, or not at all.
  * @param replace whether a file that is there may be replaced
  * @throws PictureError where it may not, or the file cannot be written
  */
@@ -61,9 +63,24 @@ export async function writePicture(
     .removeAlpha()
     .png()
     .toBuffer();
-  await writeFile(path, writePngText(png, text.keyword, text.text), { flag: replace ? 'w' : 'wx' }).catch((cause: unknown) => {
+  await writeWhole(path, writePngText(png, text.keyword, text.text), replace).catch((cause: unknown) => {
     throw new PictureError(`${path} could not be written: ${reasonOf(cause)}.`, { cause });
   });
+}
+
+/** Writes beside the path and renames then, so that a full disk or a power cut harms no file that is there. */
+async function writeWhole(path: string, content: Uint8Array, replace: boolean): Promise<void> {
+  // A rename would put a file in a link's place.
+  const place = await realpath(path).catch(() => path);
+  const part = join(dirname(place), `.pareidolia-${randomUUID()}.part`);
+  try {
+    await writeFile(part, content, { flag: 'wx', flush: true });
+    // A rename replaces what came meanwhile: this takes the name, or fails where another has it.
+    if (!replace) await writeFile(place, '', { flag: 'wx' });
+    await rename(part, place);
+  } finally {
+    await rm(part, { force: true });
+  }
 }
 
 async function loadSharp(): Promise<(input: Buffer | Uint8ClampedArray, options: SharpOptions) => Sharp> {

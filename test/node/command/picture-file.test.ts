@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readFile, readdir, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -190,5 +190,38 @@ describe('a picture file, written', () => {
     expect(await readFile(path, 'utf8')).toBe('mine');
     await writePicture(path, picture, text, true);
     expect(await readPicture(path)).toEqual(picture);
+  });
+
+  test('a file that is replaced, is never written into, so that it stays whole until the new one is', async () => {
+    const path = join(folder, 'kept.png');
+    await writeFile(path, 'mine');
+    const before = await open(path);
+    await writePicture(path, picture, text, true);
+    expect(await before.readFile('utf8')).toBe('mine');
+    await before.close();
+    expect(await readPicture(path)).toEqual(picture);
+  });
+
+  test('a link, stays one', async () => {
+    await writeFile(join(folder, 'linked.png'), 'mine');
+    await symlink(join(folder, 'linked.png'), join(folder, 'link.png'));
+    await writePicture(join(folder, 'link.png'), picture, text, true);
+    expect(await readlink(join(folder, 'link.png'))).toBe(join(folder, 'linked.png'));
+    expect(await readPicture(join(folder, 'linked.png'))).toEqual(picture);
+  });
+
+  test.each([true, false])('what cannot be written, leaves nothing behind, where replacing is %s', async (replace) => {
+    const path = join(folder, `folder-${String(replace)}`, 'in-the-way.png');
+    await mkdir(path, { recursive: true });
+    await expect(writePicture(path, picture, text, replace)).rejects.toThrow(
+      /in-the-way\.png could not be written: it (is a folder|exists)/,
+    );
+    expect(await readdir(join(path, '..'))).toEqual(['in-the-way.png']);
+  });
+
+  test('a picture, leaves nothing beside it', async () => {
+    await mkdir(join(folder, 'alone'));
+    await writePicture(join(folder, 'alone', 'a.png'), picture, text, false);
+    expect(await readdir(join(folder, 'alone'))).toEqual(['a.png']);
   });
 });
