@@ -56,7 +56,11 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv = {}, told?: 
   child.stdout.on('data', (data: Buffer) => (said.out += data.toString()));
   child.stderr.on('data', (data: Buffer) => {
     said.err += data.toString();
-    told?.(said.err, () => child.kill('SIGINT'));
+    told?.(said.err, () => {
+      child.kill('SIGINT');
+      // As one Ctrl-C arrives where npm passes on what the terminal sent already.
+      setTimeout(() => child.kill('SIGINT'), 5);
+    });
   });
   const code = await new Promise((resolve) => child.once('close', resolve));
   return { code, ...said };
