@@ -5,6 +5,7 @@ import { layersOf } from '../objective.ts';
 import { costOf } from '../pace.ts';
 import { choosePrecision } from '../precision.ts';
 import { checkRecipe } from './check-recipe.ts';
+import { DeviceWatch } from './device-watch.ts';
 import { Gate } from './gate.ts';
 import type { OctaveClimb } from './octave-climb.ts';
 import type { OctaveLayout } from './octave-planner.ts';
@@ -43,10 +44,11 @@ export class Still {
   readonly #gate = new Gate();
   readonly #clock: StillClock;
   readonly #telling: StillTelling;
-  readonly #abort = new AbortController();
+  readonly #watch: DeviceWatch;
   #ran = false;
   #running = false;
   #cancelled = false;
+  #freed = false;
   /** Why it cannot go on. */
   #failure: EngineError | null = null;
 
@@ -59,7 +61,11 @@ export class Still {
     this.#random = seededRandom(recipe.seed);
     this.#clock = new StillClock(layout.octaves.reduce((sum, octave) => sum + recipe.steps * stepCost(octave), 0));
     this.#telling = new StillTelling(layout.octaves, recipe.steps, this.#clock, onProgress);
-    this.#watch(options.device);
+    const noMemory = outOfMemory.bind(null, layout.plan);
+    this.#watch = new DeviceWatch(options.device, noMemory, (failure) => {
+      this.#failure ??= failure;
+      this.#gate.open();
+    });
   }
 
   /**
@@ -226,25 +232,10 @@ export class Still {
     return [one(), one()];
   }
 
-  #watch(device: GPUDevice): void {
-    const { signal } = this.#abort;
-    const fail = (error: EngineError): void => {
-      if (signal.aborted) return;
-      this.#failure ??= error;
-      this.#gate.open();
-    };
-    void device.lost.then(({ message }) => {
-      fail(new EngineError('device-lost', `The GPU was lost while a still was dreamt: ${message} Start it again.`));
-    });
-    const listener = ({ error }: GPUUncapturedErrorEvent): void => {
-      if (error instanceof GPUOutOfMemoryError) fail(outOfMemory(this.plan, error));
-    };
-    device.addEventListener('uncapturederror', listener, { signal });
-  }
-
   #free(): void {
-    if (this.#abort.signal.aborted) return;
-    this.#abort.abort();
+    if (this.#freed) return;
+    this.#freed = true;
+    this.#watch.stop();
     const { stage, reader, preview } = this.#parts;
     for (const resource of [stage, reader, preview]) resource?.destroy();
   }

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { create, globals } from 'webgpu';
 import { TUTORIAL_RULE } from '../../../src/engine/ascent-rule.ts';
@@ -103,3 +105,33 @@ test('a still that is made and not run gives back what it holds', async () => {
   still.destroy();
   expect(bytes.now).toBe(0);
 });
+
+test('stills that are done or destroyed are forgotten, though their device lives on', async () => {
+  const { device } = await nullDevice();
+  const collect = garbageCollector();
+  const picture = { width: 60, height: 40, data: new Uint8ClampedArray(4 * 60 * 40) };
+  const options = { device, network: () => loadGraph(tinyFiles(), ['tiny0']), picture, recipe: { ...recipe, tile: 32 } };
+  const make = async (run: boolean): Promise<WeakRef<Still>> => {
+    const still = await Still.create(options);
+    if (run) await still.run();
+    still.destroy();
+    return new WeakRef(still);
+  };
+  const stills: WeakRef<Still>[] = [];
+  for (let cycle = 0; cycle < 12; cycle++) stills.push(await make(cycle % 2 === 0));
+  const alive = (): number => stills.filter((still) => still.deref()).length;
+  // What is weakly held in a task stays until its end.
+  for (let tries = 0; tries < 20 && alive() > 0; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    collect();
+  }
+  expect(alive()).toBe(0);
+});
+
+/** Node's own collector, which is hidden unless asked for. */
+function garbageCollector(): () => void {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  if (typeof collect !== 'function') throw new Error('Expected Node to show its garbage collector.');
+  return () => void Reflect.apply(collect, undefined, []);
+}
