@@ -204,11 +204,12 @@ export class StillControl implements StillStudio {
   #done({ id, width, height, bitmap, cancelled, objective }: Done): void {
     const state = this.state$.value;
     if (id !== this.#awaited || (state.kind !== 'running' && state.kind !== 'paused')) {
-      bitmap.close();
+      bitmap?.close();
       return;
     }
-    const { picture, order, plan } = state;
-    this.#set({ kind: 'done', picture, order, plan, outcome: { width, height, bitmap, cancelled, objective, saved: false } });
+    const { picture, order, plan, preview } = state;
+    const outcome = { width, height, bitmap: bitmap ?? preview, cancelled, objective, saved: false };
+    this.#set({ kind: 'done', picture, order, plan, outcome });
   }
 
   #failed({ id, code, message }: Failed): void {

@@ -29,8 +29,8 @@ export interface StillOutcome {
   /** In pixels; saved at this size. */
   readonly width: number;
   readonly height: number;
-  /** To show, its long side at most 2048 px; the studio's own, and closed by it. */
-  readonly bitmap: ImageBitmap;
+  /** To show, its long side at most 2048 px; the studio's own, and closed by it. `null` where the browser has no room for it: it can be saved all the same. */
+  readonly bitmap: ImageBitmap | null;
   /** Whether it was ended before its time. */
   readonly cancelled: boolean;
   /** The objective before each step, of all octaves. */

@@ -68,5 +68,5 @@ export type FromWorker =
 /** What goes along with a message of the worker's instead of being copied. */
 export function transfersOf(message: FromWorker): Transferable[] {
   if (message.type !== 'still' && message.type !== 'guide') return [];
-  return 'bitmap' in message.tell ? [message.tell.bitmap] : [];
+  return 'bitmap' in message.tell && message.tell.bitmap !== null ? [message.tell.bitmap] : [];
 }

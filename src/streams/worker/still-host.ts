@@ -166,13 +166,14 @@ export class StillHost {
   async #finish(turn: number, id: number, recipe: StillRecipe, still: Still): Promise<void> {
     const { picture, cancelled, objective } = await still.run();
     if (turn !== this.#turn) return;
-    const bitmap = await shownOf(picture);
+    // First of all it is kept: hours may lie in it, and it can be saved though it cannot be shown.
+    this.#result = { picture, recipe };
+    const bitmap = await shownOf(picture).catch(() => null);
     if (turn !== this.#turn) {
-      bitmap.close();
+      bitmap?.close();
       return;
     }
     this.#begin();
-    this.#result = { picture, recipe };
     const { width, height } = picture;
     this.#surroundings.tell({ kind: 'done', id, width, height, bitmap, cancelled, objective });
   }

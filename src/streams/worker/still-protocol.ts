@@ -40,7 +40,8 @@ export type StillTell =
       readonly id: number;
       readonly width: number;
       readonly height: number;
-      readonly bitmap: ImageBitmap;
+      /** `null` where the browser has no room to show it. */
+      readonly bitmap: ImageBitmap | null;
       readonly cancelled: boolean;
       readonly objective: readonly number[];
     }
