@@ -33,6 +33,8 @@ export interface EngineSurroundings {
   stillMessage(tell: StillTell): void;
   guideMessage(tell: GuideTell): void;
   sourceMessage(message: Extract<FromWorker, { type: 'source' }>): void;
+  /** The worker is ended, and what it held is gone with it. @param replaced whether there is another */
+  workerGone(replaced: boolean): void;
   /** A new worker is there and knows nothing of the source. */
   restarted(): void;
   model(model: ModelEntry): void;
@@ -107,6 +109,7 @@ export class EngineControl {
     [this.#client, this.#worker] = this.#open();
     this.#surroundings.board.take(ENGINE_NOTICE);
     this.#wantCanvas();
+    this.#surroundings.workerGone(true);
     this.send({ type: 'pause', paused: this.#surroundings.paused() });
     this.#surroundings.restarted();
     void this.start();
@@ -209,6 +212,7 @@ export class EngineControl {
     }
     // An error does not end a worker: it would go on under the message.
     this.#worker.end();
+    this.#surroundings.workerGone(false);
     this.#fail('worker-failed', message);
   }
 

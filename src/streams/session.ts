@@ -194,9 +194,11 @@ class Session implements DreamSession {
       sourceMessage: ({ id, state }) => this.#source.handle(id, state),
       stillMessage: (tell) => this.#still.handle(tell),
       guideMessage: (tell) => this.#guide.handle(tell),
-      restarted: () => {
+      workerGone: () => {
         this.#still.workerGone();
         this.#guide.workerGone();
+      },
+      restarted: () => {
         this.#source.showClouds();
         void this.#source.reopen().catch(() => undefined);
       },
