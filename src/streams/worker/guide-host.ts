@@ -64,12 +64,14 @@ export class GuideHost {
   async #take(picture: Blob | 'shown'): Promise<{ readonly guide: Picture8; readonly bitmap: ImageBitmap }> {
     const { freeze, pixelsOf, readPicture, smaller } = await import('./still-picture.ts');
     const whole =
-      picture === 'shown' ? await freeze(await this.#surroundings.frame(), this.#surroundings.mirrored()) : await readPicture(picture);
-    const fitting = await smaller(whole, GUIDE_SIDE);
-    whole.close();
-    const guide = pixelsOf(fitting);
-    const bitmap = await smaller(fitting, SHOWN_SIDE);
-    fitting.close();
-    return { guide, bitmap };
+      picture === 'shown' ? freeze(await this.#surroundings.frame(), this.#surroundings.mirrored()) : await readPicture(picture);
+    const fitting = await smaller(whole, GUIDE_SIDE).finally(() => {
+      whole.close();
+    });
+    try {
+      return { guide: pixelsOf(fitting), bitmap: await smaller(fitting, SHOWN_SIDE) };
+    } finally {
+      fitting.close();
+    }
   }
 }

@@ -112,7 +112,11 @@ export class StillHost {
   async #open(id: number, source: StillSource): Promise<void> {
     const turn = this.#turn;
     const { picture, recipe } = source.kind === 'file' ? await this.#read(source.file) : await this.#shown();
-    const bitmap = await smaller(picture, SHOWN_SIDE);
+    const bitmap = await smaller(picture, SHOWN_SIDE).catch((cause: unknown) => {
+      const { width, height } = picture;
+      picture.close();
+      throw new CodedError('picture-too-large', `It has ${String(width)} × ${String(height)} pixels.`, { cause });
+    });
     if (turn !== this.#turn) {
       picture.close();
       bitmap.close();
@@ -133,7 +137,7 @@ export class StillHost {
     const file = this.#surroundings.file();
     const picture = file === null ? null : await pictureAt(file);
     if (picture !== null) return await this.#read(picture);
-    return { picture: await freeze(await this.#surroundings.frame(), this.#surroundings.mirrored()), recipe: null };
+    return { picture: freeze(await this.#surroundings.frame(), this.#surroundings.mirrored()), recipe: null };
   }
 
   async #run({ id, recipe, longest, from }: Run): Promise<void> {

@@ -51,14 +51,17 @@ export async function brought(file: Blob): Promise<StillRecipe | null> {
 }
 
 /** A frozen frame as a picture, mirrored where it is shown so. Closes the frame. */
-export async function freeze(frame: VideoFrame, mirror: boolean): Promise<ImageBitmap> {
-  const { displayWidth: width, displayHeight: height } = frame;
-  const canvas = new OffscreenCanvas(width, height);
-  const context = contextOf(canvas);
-  if (mirror) context.setTransform(-1, 0, 0, 1, width, 0);
-  context.drawImage(frame, 0, 0, width, height);
-  frame.close();
-  return await createImageBitmap(canvas);
+export function freeze(frame: VideoFrame, mirror: boolean): ImageBitmap {
+  try {
+    const { displayWidth: width, displayHeight: height } = frame;
+    const canvas = new OffscreenCanvas(width, height);
+    const context = contextOf(canvas);
+    if (mirror) context.setTransform(-1, 0, 0, 1, width, 0);
+    context.drawImage(frame, 0, 0, width, height);
+    return canvas.transferToImageBitmap();
+  } finally {
+    frame.close();
+  }
 }
 
 /** A copy of the bitmap whose long side is at most `longest`. */
@@ -93,9 +96,11 @@ export function pixelsOf(bitmap: ImageBitmap): Picture8 {
 export async function shownOf({ data, width, height }: Picture8): Promise<ImageBitmap> {
   const whole = await createImageBitmap(new ImageData(data, width, height));
   if (Math.max(width, height) <= SHOWN_SIDE) return whole;
-  const shown = await smaller(whole, SHOWN_SIDE);
-  whole.close();
-  return shown;
+  try {
+    return await smaller(whole, SHOWN_SIDE);
+  } finally {
+    whole.close();
+  }
 }
 
 /** A PNG of every pixel. */
