@@ -1,6 +1,8 @@
 // direction(p) = gradient(p) / divisor - variation · ∂TV/∂lo(p): a step that also pulls the picture lo toward less total variation. TV is tf.image's,
-// the sum of the absolute differences of neighbours across and down, rounded off at the bottom, so that a pull never overshoots on what is nearly flat:
-//   TV = Σ over neighbours of sqrt(d² + ε²), ε = 0.1 in units of the [-1, 1] picture; its derivative is within [-4, 4]
+// the sum of the absolute differences of neighbours across and down, rounded off at the bottom:
+//   TV = Σ over neighbours of sqrt(d² + ε²), ε = max(0.1, 8 · size · variation) in units of the [-1, 1] picture; its derivative is within [-4, 4]
+// What ε is at least keeps a pull from overshooting: the slope grows by at most 8 / ε a unit, on a checkerboard, so that a step takes it down to flat and
+// no further.
 // gradient and direction are array<vec4<f32>> of octave size, rolled; lo is not; settled is the gradient's statistics, whose divisor is turn.wgsl's.
 // Run by variation.ts, one thread a pixel; Step is turn.wgsl.
 @group(0) @binding(0) var<uniform> step: Step;
@@ -10,11 +12,12 @@
 @group(0) @binding(4) var<storage, read_write> direction: array<vec4<f32>>;
 
 const SOFTNESS = 0.1;
+const STEEPEST = 8.0;
 
-fn slope(here: vec3<f32>, x: i32, y: i32) -> vec3<f32> {
+fn slope(here: vec3<f32>, x: i32, y: i32, softness: f32) -> vec3<f32> {
   let last = vec2<i32>(step.octave) - 1;
   let d = here - lo[clamp(y, 0, last.y) * (last.x + 1) + clamp(x, 0, last.x)].rgb;
-  return d / sqrt(d * d + SOFTNESS * SOFTNESS);
+  return d / sqrt(d * d + softness * softness);
 }
 
 @compute @workgroup_size(8, 8)
@@ -23,7 +26,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let x = i32(id.x);
   let y = i32(id.y);
   let here = lo[id.y * step.octave.x + id.x].rgb;
-  let rise = slope(here, x - 1, y) + slope(here, x + 1, y) + slope(here, x, y - 1) + slope(here, x, y + 1);
+  let softness = max(SOFTNESS, STEEPEST * step.size * step.variation);
+  let rise = slope(here, x - 1, y, softness) + slope(here, x + 1, y, softness) + slope(here, x, y - 1, softness) + slope(here, x, y + 1, softness);
   let i = rolled_in(step.octave, id.xy, step.roll);
   direction[i] = vec4<f32>(gradient[i].rgb / divisor_of(settled, step.divisor) - step.variation * rise, 0.0);
 }

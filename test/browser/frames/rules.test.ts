@@ -37,15 +37,16 @@ function gradientOf(size: Size): Float32Array<ArrayBuffer> {
   return Float32Array.from(picture);
 }
 
-/** One step of size 1 by a rule, from lo = 0: what was added. */
+/** One step by a rule, from lo = 0 unless given: what was added, over the size of the step. */
 async function stepped(
   rule: AscentRule,
   gradient: Float32Array<ArrayBuffer>,
   lo = new Float32Array(gradient.length),
+  stepSize = 0.01,
 ): Promise<Float32Array> {
   const shape = shapeOf(rule);
   const uniform = new TurnUniform(device);
-  uniform.setStep(SLOT, octave, octave, roll[0], roll[1], 0.01);
+  uniform.setStep(SLOT, octave, octave, roll[0], roll[1], stepSize);
   uniform.setRule(SLOT, rule);
   uniform.flush();
   const step = uniform.binding;
@@ -62,7 +63,7 @@ async function stepped(
   run(device, [...fields, ...measure, ...finish, last], SLOT);
   const climbed = await download(device, picture);
   scratch.destroy();
-  return climbed.map((value, index) => (value - (lo[index] ?? NaN)) / 0.01);
+  return climbed.map((value, index) => (value - (lo[index] ?? NaN)) / stepSize);
 }
 
 const scaled = (picture: Picture, divisor: number): number[] => Array.from(picture, (value) => value / divisor);
@@ -105,6 +106,20 @@ describe('a gradient of one rule', () => {
     const slope = variationSlope(lo);
     const expected = scaled(gradient, sizesTwin(gradient).std + 1e-8).map((value, index) => value - 0.5 * (slope[index] ?? NaN));
     expect(largestDifference(await stepped(ruleOf({ variation: 0.5 }), gradient, lo), expected)).toBeLessThan(3e-4);
+  });
+
+  it.each([
+    { stepSize: 0.1, variation: 1 },
+    { stepSize: 10, variation: 10 },
+  ])('nothing but the largest pull, $variation at steps of $stepSize: flattens step by step, and never overshoots', async (largest) => {
+    const nothing = new Float32Array(4 * octave.width * octave.height);
+    let lo = Float32Array.from(draw(octave, (x, y) => ((x + y) % 2 === 0 ? 0.02 : -0.02) + 0.01 * Math.sin(x * y)));
+    for (let step = 0; step < 6; step++) {
+      const before = lo;
+      const added = await stepped(ruleOf({ variation: largest.variation }), nothing, before, largest.stepSize);
+      lo = before.map((value, index) => value + largest.stepSize * (added[index] ?? NaN));
+      expect(variationTwin(lo, octave)).toBeLessThan(variationTwin(before, octave));
+    }
   });
 
   it('that is nothing at all: adds nothing by any rule', async () => {
@@ -177,7 +192,7 @@ async function steppedInRegions(rule: AscentRule, gradient: Picture, lo: Picture
     const { x, y, size, ownX, ownY, own } = region;
     const cut = (picture: Picture) => upload(device, Float32Array.from(draw(size, (i, j, c) => at(picture, octave, x + i, y + j, c))));
     const uniform = new TurnUniform(device);
-    uniform.setStep(SLOT, size, size, 0, 0, 1);
+    uniform.setStep(SLOT, size, size, 0, 0, 0.01);
     uniform.setRule(SLOT, rule);
     uniform.setOwn(SLOT, ownX - x, ownY - y, own, index === 0);
     uniform.flush();
