@@ -6,6 +6,7 @@ import type { DreamSession } from './dream-session.ts';
 import { EngineControl } from './engine-control.ts';
 import { GuideControl, type LiveGuide } from './guide/guide-control.ts';
 import { guidedObjective } from './guide/guided-objective.ts';
+import { fitLayers, fitObjective } from './model-fit.ts';
 import { NoticeBoard } from './notice-board.ts';
 import { Scope } from './scope.ts';
 import { DEFAULTS, type SettingName, type Settings, isSettingName } from './settings/schema.ts';
@@ -131,7 +132,7 @@ class Session implements DreamSession {
   async set(partial: SettingsUpdate): Promise<void> {
     const before = this.settings$.value;
     const after = updateSettings(before, partial);
-    if (partial.layers !== undefined) this.#checkLayers(after);
+    this.#expectFit(after, partial);
     const named = Object.keys(partial).filter(isSettingName);
     this.#apply(after, named);
     const reopens = partial.source !== undefined || (after.source === 'camera' && after.camera !== before.camera);
@@ -273,29 +274,29 @@ class Session implements DreamSession {
     if (!this.#scope.ended) this.#cameras.set(cameras);
   }
 
-  /** The model's layers are known from now on: those the URL names and the model lacks are ignored and named. */
+  /** The model's layers are known from now on: what the URL names and the model lacks, layers and channels, is ignored and named. */
   #learnLayers(layers: readonly LayerInfo[]): void {
     this.#layers.set(layers);
     const settings = this.settings$.value;
-    const unknown = this.#unknownLayers(settings);
-    if (unknown.length === 0) return;
-    const known = Object.fromEntries(Object.entries(settings.layers).filter(([name]) => !unknown.includes(name)));
-    const kept = Object.keys(known).length > 0 ? known : DEFAULTS.layers;
-    this.#apply({ ...settings, layers: kept }, []);
-    this.#tellIgnored(unknown.map((name) => `The model has no layer called “${name}”.`));
+    const weights = fitLayers(settings.layers, layers);
+    const objective = fitObjective(settings.objective, layers);
+    const problems = [...new Set([...weights.problems, ...objective.problems])];
+    if (problems.length === 0) return;
+    const kept = Object.keys(weights.kept).length > 0 ? weights.kept : DEFAULTS.layers;
+    this.#apply({ ...settings, layers: kept, objective: objective.kept }, []);
+    this.#tellIgnored(problems);
   }
 
-  #checkLayers(settings: Settings): void {
-    const [unknown] = this.#unknownLayers(settings);
-    if (unknown === undefined) return;
-    const names = this.layers$.value.map(({ name }) => name).join(', ');
-    throw new SettingsError('bad-setting', 'layers', `The model has no layer called “${unknown}”. It has ${names}.`);
-  }
-
-  #unknownLayers(settings: Settings): readonly string[] {
-    const known = this.layers$.value;
-    if (known.length === 0) return [];
-    return Object.keys(settings.layers).filter((layer) => !known.some(({ name }) => name === layer));
+  /** Of what is being set, the model must have the layers and channels. @throws SettingsError `bad-setting` */
+  #expectFit({ layers: weights, objective }: Settings, partial: SettingsUpdate): void {
+    const layers = this.layers$.value;
+    const names = layers.map(({ name }) => name).join(', ');
+    const fits = {
+      ...(partial.layers === undefined ? {} : { layers: fitLayers(weights, layers) }),
+      ...(partial.objective === undefined ? {} : { objective: fitObjective(objective, layers) }),
+    };
+    for (const [setting, { problems }] of Object.entries(fits))
+      if (problems[0] !== undefined) throw new SettingsError('bad-setting', setting, `${problems[0]} It has ${names}.`);
   }
 
   /** Names them beside those named before. */
