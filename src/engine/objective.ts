@@ -38,7 +38,8 @@ export interface ClassTerm extends Share {
  * How a guide's features are climbed toward, as a mean over the layer's positions p with features x, the guide's being y:
  * - `dot`: max over the guide's positions q of x(p) · y(q), as Google's DeepDream notebook matches a guide image; over every n-th of them where there are
  *   more than 1024;
- * - `cosine`: d · max(c, 0.1)^power with d = x(p) · y(p) and c = d / (|x(p)| |y(p)|), Lucid's caricature: the same place of the guide.
+ * - `cosine`: d · max(c, 0.1)^power with d = x(p) · y(p) and c = d / (|x(p)| |y(p)|), Lucid's caricature: the guide lies over the whole picture, the
+ *   same place is the same share of its width and height, in tiles and rolled too.
  */
 export type GuideMatch = 'dot' | 'cosine';
 

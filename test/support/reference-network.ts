@@ -59,6 +59,8 @@ export interface ReferenceContext {
   readonly guide?: ReferenceImage;
   /** How far the picture is rolled, in pixels; not unless given. */
   readonly roll?: readonly [x: number, y: number];
+  /** Width and height of what the picture is a tile of; those of the picture unless given. */
+  readonly whole?: readonly [width: number, height: number] | undefined;
 }
 
 /** The objective's value and its gradient with respect to the picture (HWC), in double precision. */
@@ -66,7 +68,7 @@ export function referenceGradient(
   graph: Graph,
   image: ReferenceImage,
   objective: Objective,
-  { guide, roll = [0, 0] }: ReferenceContext = {},
+  { guide, roll = [0, 0], whole }: ReferenceContext = {},
 ): { readonly value: number; readonly gradient: Float64Array } {
   const activations = referenceForward(graph, image);
   const guides = guide ? referenceForward(graph, guide) : [];
@@ -76,7 +78,7 @@ export function referenceGradient(
     const node = graph.nodes.findIndex(({ name }) => name === term.layer);
     const activation = pick(activations, node);
     const seed = seeds.get(term.layer) ?? new Float64Array(activation.values.length);
-    const about = { guide: guides[node]?.values, head: graph.head, picture: [image.width, image.height], roll } as const;
+    const about = { guide: guides[node]?.values, head: graph.head, picture: [image.width, image.height], roll, whole } as const;
     value += addTerm(term, { ...activation, ...about }, seed);
     seeds.set(term.layer, seed);
   }

@@ -12,6 +12,8 @@ export interface Climbed {
   /** Width and height of the picture, and how far it is rolled. */
   readonly picture: readonly [width: number, height: number];
   readonly roll: readonly [x: number, y: number];
+  /** Width and height of what the picture is a tile of; those of the picture unless given. */
+  readonly whole?: readonly [width: number, height: number] | undefined;
 }
 
 /** A term's weighted value; adds d term / d activation to `seed`. Float64, one loop, no cleverness. */
@@ -62,7 +64,7 @@ function neuronPixel({ x, y }: NeuronTerm, { shape, picture, roll }: Climbed): n
   return along(y, picture[1], roll[1], shape.height) * shape.width + along(x, picture[0], roll[0], shape.width);
 }
 
-function guideTerm(term: GuideTerm, { shape, values, guide, picture, roll }: Climbed, seed: Float64Array): number {
+function guideTerm(term: GuideTerm, { shape, values, guide, picture, roll, whole = picture }: Climbed, seed: Float64Array): number {
   const { height, width, channels } = shape;
   const positions = height * width;
   const features = guide ?? new Float64Array(values.length);
@@ -84,9 +86,16 @@ function guideTerm(term: GuideTerm, { shape, values, guide, picture, roll }: Cli
       add(p, (channel) => weight * (features[best * every * channels + channel] ?? 0));
       continue;
     }
-    const moved = (at: number, length: number, side: number, rolled: number): number =>
-      (at - Math.round((rolled * length) / side) + 16 * length) % length;
-    const q = moved(Math.floor(p / width), height, picture[1], roll[1]) * width + moved(p % width, width, picture[0], roll[0]);
+    /** Where a position's middle is seen in the whole picture, and which of the guide's lies there. */
+    const moved = (at: number, length: number, side: number, rolled: number, all: number): number => {
+      const seen = (((at + 0.5) * side) / length - rolled + 16 * all) % all;
+      return Math.floor((seen / all) * length + 1e-3) % length;
+    };
+    const [column, row] = [
+      moved(p % width, width, picture[0], roll[0], whole[0]),
+      moved(Math.floor(p / width), height, picture[1], roll[1], whole[1]),
+    ];
+    const q = row * width + column;
     const y = feature(features, q);
     value += caricature(x, y, term.power ?? 1) * weight;
     // Central differences of the float64 formula: another way than the kernel's.

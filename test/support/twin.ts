@@ -8,6 +8,7 @@ import type { CompileOptions } from '../../src/engine/plan/plan.ts';
 import { relativeL2 } from './compare.ts';
 import { random } from './random.ts';
 import { referenceGradient } from './reference-network.ts';
+import type { ReferenceContext } from './reference-network.ts';
 
 export const input: GraphNode = { op: 'input', name: 'input', channels: 3 };
 /** Of the node named `out`. */
@@ -28,13 +29,16 @@ export function conv(
   return { op: 'conv', name, input: at, channels, kernel, stride, padding, weights, bias: draw(channels, 0.3), relu };
 }
 
+/** Where the picture lies: how far it is rolled, and width and height of what it is a tile of. */
+type Placing = Pick<ReferenceContext, 'roll' | 'whole'>;
+
 /** The plan's objective and gradient must be the double-precision twin's up to float32's rounding. */
 export async function expectTwin(
   device: GPUDevice,
   graph: Graph,
   { width, height }: { readonly width: number; readonly height: number },
   objective: Objective,
-  options: PlanOptions & CompileOptions & { readonly roll?: readonly [x: number, y: number] } = {},
+  options: PlanOptions & CompileOptions & Placing = {},
 ): Promise<void> {
   const { ours, twin } = await gradients(device, graph, { width, height }, objective, options);
   expect(twin.gradient.some((value) => value !== 0)).toBe(true);
@@ -48,7 +52,7 @@ export async function gradients(
   graph: Graph,
   { width, height }: { readonly width: number; readonly height: number },
   objective: Objective,
-  { roll = [0, 0], ...options }: PlanOptions & CompileOptions & { readonly roll?: readonly [x: number, y: number] } = {},
+  { roll = [0, 0], whole, ...options }: PlanOptions & CompileOptions & Placing = {},
 ) {
   const next = random(width * 1000 + height);
   const draw = (): Float32Array => Float32Array.from({ length: width * height * 3 }, () => 2 * next() - 1);
@@ -56,8 +60,12 @@ export async function gradients(
   const guides = guidedLayersOf(objective);
   const tool = await GradientTool.create(device, graph, { width, height }, layersOf(objective), { ...options, guides });
   if (guides.length > 0) tool.guide({ width, height, data: guide });
-  const ours = await tool.run({ width, height, data }, objective, roll);
+  const ours = await tool.run({ width, height, data }, objective, [...roll, ...(whole ?? [])]);
   tool.destroy();
-  const twin = referenceGradient(graph, { width, height, values: data }, objective, { guide: { width, height, values: guide }, roll });
+  const twin = referenceGradient(graph, { width, height, values: data }, objective, {
+    guide: { width, height, values: guide },
+    roll,
+    whole,
+  });
   return { ours, twin };
 }

@@ -1,5 +1,6 @@
 // Climbs toward the guide's feature at the same place of the picture, the more so the more alike the two are: Lucid's caricature. x: the layer's activations,
-// y: the guide's features, guide.wgsl, moved by as many positions as the input is rolled (placing.wgsl) to the nearest one.
+// y: the guide's features, guide.wgsl, which lie over the whole picture: those at the same share of its width and height, once the rolls of the input
+// (placing.wgsl) and the guide are taken back, to the nearest position. In a tile they are as coarse as the guide is seen at the tile's size.
 //
 //   value = Σ_p weight · d · m,   d = x · y,   c = d / ((|x| + ε) (|y| + ε)),   m = max(c, 0.1)^power,   ε = 1e-4
 //   result[p] (+)= weight · m · ((1 + k) · y − k · d / (|x| (|x| + ε)) · x),   k = power where c > 0.1, else 0
@@ -10,6 +11,9 @@
 @group(0) @binding(3) var<storage, read> coefficients: array<vec4<f32>>;
 @group(0) @binding(6) var<storage, read_write> sums: array<f32>;
 
+// A middle between two positions counts as the one after it, however the shares are rounded.
+const NEAREST = 1e-3;
+
 var<workgroup> cosine_sums: array<vec3<f32>, 64>; // d, |x|², |y|²
 
 fn guide_cosine(j: u32, own: u32, thread: u32) {
@@ -18,11 +22,15 @@ fn guide_cosine(j: u32, own: u32, thread: u32) {
   let positions = u32(layer.x * layer.y);
   let about = coefficients[jobs[j].weights];
   let place = jobs[j].sources[1].place;
-  let rolled = vec2<f32>(picture[0].w, picture[1].w) - guide[place].xy;
-  let shift = vec2<i32>(round(rolled * vec2<f32>(layer) / about.zw));
+  let told = vec2<f32>(picture[2].w, picture[3].w);
+  let whole = select(about.zw, told, told > vec2<f32>(0.0));
+  let rolled = vec2<f32>(picture[0].w, picture[1].w);
+  let guide_rolled = guide[place].xy * vec2<f32>(layer) / about.zw;
   var value = 0.0;
   for (var position = own; position < positions; position += jobs[j].groups) {
-    let meant = vec2<i32>(i32(position) % layer.x, i32(position) / layer.x) - shift;
+    let middle = vec2<f32>(vec2<i32>(i32(position) % layer.x, i32(position) / layer.x)) + 0.5;
+    let share = (middle * about.zw / vec2<f32>(layer) - rolled) / whole;
+    let meant = vec2<i32>(floor((share - floor(share)) * vec2<f32>(layer) + guide_rolled + NEAREST));
     let there = (meant % layer + layer) % layer;
     let at = place + 1u + u32(there.y * layer.x + there.x);
     let x_place = jobs[j].sources[0].place + position * jobs[j].sources[0].pitch;

@@ -1,5 +1,6 @@
 import { encodeDispatch } from '../kernels/dispatch.ts';
 import type { Pipelines } from '../kernels/pipelines.ts';
+import { guidedLayersOf } from '../objective.ts';
 import { sameSize } from '../octaves.ts';
 import type { Size } from '../octaves.ts';
 import { costOf } from '../pace.ts';
@@ -85,7 +86,8 @@ export class StillStage {
   }
 
   /** Octaves of one tile size share a plan; another one's memory is freed before the next takes its own. */
-  async #planFor({ blueprint }: OctaveLayout): Promise<Plan> {
+  async #planFor(octave: OctaveLayout): Promise<Plan> {
+    const { blueprint } = octave;
     if (this.#plan?.blueprint === blueprint) return this.#plan;
     const { device, pipelines, recipe } = this.#parts;
     this.#plan?.destroy();
@@ -93,15 +95,19 @@ export class StillStage {
     this.#arena = new Arena(device, [blueprint]);
     this.#plan = await Plan.create({ device, pipelines, weights: this.#weights, arena: this.#arena }, blueprint);
     this.#plan.setObjective(recipe.objective);
-    await this.#showGuide(this.#plan);
+    await this.#showGuide(this.#plan, octave);
     return this.#plan;
   }
 
-  /** A plan keeps the guide's features at its own size. */
-  async #showGuide(plan: Plan): Promise<void> {
-    const { device, queue, guide } = this.#parts;
+  /**
+   * A plan keeps the guide's features at its own size: what is matched by product, in the guide's proportions; what is matched place by place, all that
+   * lies over the picture.
+   */
+  async #showGuide(plan: Plan, octave: Size): Promise<void> {
+    const { device, queue, guide, recipe } = this.#parts;
     if (!guide || plan.capture.length === 0) return;
-    await this.#transfer.upload(middleOf(guide, plan), plan.input, plan, 'smooth', REPLACE);
+    const placed = guidedLayersOf(recipe.objective).some(({ match }) => match === 'cosine');
+    await this.#transfer.upload(middleOf(guide, placed ? octave : plan), plan.input, plan, 'smooth', REPLACE);
     await queue.room();
     const encoder = device.createCommandEncoder({ label: 'guide' });
     const pass = encoder.beginComputePass();

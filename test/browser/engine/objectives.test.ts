@@ -33,6 +33,16 @@ describe('objectives against their twin', () => {
     await expectTwin(device, headed, size, objective, { roll: [5, -23] });
   });
 
+  test.for([
+    { roll: [5, -23], whole: [40, 29] },
+    { roll: [-31, 12], whole: [17, 50] },
+  ] as const)(
+    'a caricature in a tile, rolled by $roll in a whole of $whole: each place has its one place in the guide',
+    async (placing) => {
+      await expectTwin(device, headed, size, [{ layer: 'first', kind: 'guide', match: 'cosine', power: 2, weight: 1 }], placing);
+    },
+  );
+
   test('guides and a neuron, sizes baked in', async () => {
     const nodes = headed.nodes.slice(0, 2);
     const objective = objectives.at(-1)?.objective.filter(({ layer }) => layer === 'first') ?? [];
