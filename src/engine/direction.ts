@@ -1,3 +1,4 @@
+import { LEAST_SMOOTHING } from './ascent-rule.ts';
 import type { AscentRule } from './ascent-rule.ts';
 import type { BandKernels } from './kernels/bands.ts';
 import { PARTIALS_BYTES, STATISTICS_BYTES, bandsUniform, pyramidBytes } from './kernels/bands.ts';
@@ -22,7 +23,7 @@ export interface RuleShape {
 }
 
 export const shapeOf = (rule: AscentRule): RuleShape => ({
-  smooths: rule.smoothing > 0,
+  smooths: rule.smoothing >= LEAST_SMOOTHING,
   levels: rule.laplacian,
   pulls: rule.variation > 0,
 });

@@ -77,6 +77,11 @@ describe('a gradient of one rule', () => {
     expect(largestDifference(await stepped(ruleOf({ normalise }), gradient), expected)).toBeLessThan(2e-4);
   });
 
+  it.each([1e-30, 0.04])('smoothed by %d px, which no pixel would feel: as it is', async (smoothing) => {
+    const gradient = gradientOf(octave);
+    expect(await stepped(ruleOf({ smoothing }), gradient)).toEqual(await stepped(TUTORIAL_RULE, gradient));
+  });
+
   it.each([0.3, 1])('smoothed by %d px: three Gaussians’ mean, divided by its own deviation', async (smoothing) => {
     const gradient = gradientOf(octave);
     const smoothed = smoothTwin(gradient, octave, smoothing);
