@@ -1,11 +1,6 @@
 import { EngineError } from './errors.ts';
-import type { Objective, ObjectiveTerm } from './objective.ts';
-
-/** Beyond this a gradient's squares leave float32. */
-const LARGEST_WEIGHT = 1e6;
-
-/** Beyond this nothing but exact copies would count. */
-const LARGEST_POWER = 64;
+import type { GuideTerm, Objective, ObjectiveTerm } from './objective.ts';
+import { RANGES } from './ranges.ts';
 
 /**
  * Checks what can be known of an objective without its network: which channels and classes there are, a plan says.
@@ -18,7 +13,7 @@ export function checkObjective(objective: Objective): void {
 
 function checkTerm(term: ObjectiveTerm): void {
   const { layer } = term;
-  checkNumber(`the weight of ${layer}`, term.weight, -LARGEST_WEIGHT, LARGEST_WEIGHT);
+  checkNumber(`the weight of ${layer}`, term.weight, RANGES.weight.least, RANGES.weight.most);
   switch (term.kind) {
     case 'mean':
     case 'energy':
@@ -35,10 +30,33 @@ function checkTerm(term: ObjectiveTerm): void {
       checkCount(`the class on ${layer}`, term.class);
       break;
     case 'guide':
-      checkNumber(`the power of the guide of ${layer}`, term.power ?? 0, 0, LARGEST_POWER);
+      checkMatch(term);
+      checkNumber(`the power of the guide of ${layer}`, term.power ?? 0, RANGES.power.least, RANGES.power.most);
       break;
     default:
-      term satisfies never;
+      throw unknownKind(term);
+  }
+}
+
+/** Types end where scripts and files begin. */
+function unknownKind(term: never): EngineError {
+  const { kind, layer } = term as { readonly kind: unknown; readonly layer: unknown };
+  return new EngineError(
+    'bad-params',
+    `Expected the kind of a term of ${String(layer)} to be one of mean, energy, channel, neuron, class, guide, got ${String(kind)}.`,
+  );
+}
+
+function checkMatch({ layer, match }: GuideTerm): void {
+  switch (match) {
+    case 'dot':
+    case 'cosine':
+      return;
+    default:
+      throw new EngineError(
+        'bad-params',
+        `Expected the match of the guide of ${layer} to be dot or cosine, got ${String(match satisfies never)}.`,
+      );
   }
 }
 

@@ -1,9 +1,9 @@
 import type { DreamParams, Feedback } from './dream-params.ts';
 import type { AscentRule } from './ascent-rule.ts';
-import { MOST_LEVELS, MOST_SMOOTHING } from './ascent-rule.ts';
 import { EngineError } from './errors.ts';
 import { checkObjective } from './check-objective.ts';
 import { MAX_OCTAVES, MAX_STEPS } from './kernels/turn.ts';
+import { RANGES } from './ranges.ts';
 
 type NumberName = Exclude<
   keyof DreamParams,
@@ -31,9 +31,9 @@ const ranges = {
 } as const satisfies Record<NumberName, Range>;
 
 const ruleRanges = {
-  smoothing: { least: 0, most: MOST_SMOOTHING, whole: false },
-  laplacian: { least: 0, most: MOST_LEVELS, whole: true },
-  variation: { least: 0, most: 10, whole: false },
+  smoothing: { ...RANGES.smoothing, whole: false },
+  laplacian: { ...RANGES.laplacian, whole: true },
+  variation: { ...RANGES.variation, whole: false },
 } as const satisfies Record<Exclude<keyof AscentRule, 'normalise'>, Range>;
 
 const feedbackRanges = {
@@ -67,7 +67,7 @@ function checkNumbers<Name extends string>(values: Readonly<Record<NoInfer<Name>
   for (const [name, range] of Object.entries(named) as [Name, Range][]) checkNumber(name, values[name], range);
 }
 
-function checkChoice(name: string, value: string, choices: readonly string[]): void {
+export function checkChoice(name: string, value: string, choices: readonly string[]): void {
   if (!choices.includes(value)) throw new EngineError('bad-params', `Expected ${name} to be one of ${choices.join(', ')}, got ${value}.`);
 }
 

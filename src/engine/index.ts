@@ -3,6 +3,7 @@ export { DreamEngine } from './dream-engine.ts';
 export type { DreamEngineOptions, EngineStats, LastTurn } from './engine-options.ts';
 export { TUTORIAL_RULE } from './ascent-rule.ts';
 export type { AscentRule } from './ascent-rule.ts';
+export type { Ranges } from './ranges.ts';
 export { NO_FEEDBACK } from './dream-params.ts';
 export type { DreamParams, DreamSizes, Feedback } from './dream-params.ts';
 export { requestDevice } from './device.ts';

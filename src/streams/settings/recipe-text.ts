@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { ObjectiveTerm, StillRecipe } from '../../engine/index.ts';
+import { RANGES } from './ranges.ts';
 
 /** A recipe that cannot be taken: the message says which part, what was expected, what came and what to do. */
 export class RecipeError extends Error {
@@ -23,7 +24,7 @@ const whole = (
 ): v.GenericSchema<unknown, number> => v.pipe(v.number(what), v.integer(what), v.minValue(least, what), v.maxValue(most, what));
 
 const layer = v.pipe(v.string('the name of a layer, such as "mixed3"'), v.nonEmpty('the name of a layer, such as "mixed3"'));
-const share = { layer, weight: between(-1e6, 1e6) };
+const share = { layer, weight: between(RANGES.weight.least, RANGES.weight.most) };
 
 const channel = whole(0, 1e5, 'the number of a channel, from 0');
 const place = between(0, 1);
@@ -39,7 +40,7 @@ const term = v.variant(
       ...share,
       kind: v.literal('guide'),
       match: v.picklist(['dot', 'cosine'], '"dot" or "cosine"'),
-      power: v.exactOptional(between(0, 64)),
+      power: v.exactOptional(between(RANGES.power.least, RANGES.power.most)),
     }),
   ],
   '"mean", "energy", "channel", "neuron", "class" or "guide"',
@@ -48,9 +49,9 @@ const term = v.variant(
 const rule = v.strictObject(
   {
     normalise: v.picklist(['std', 'mean-abs', 'rms'], '"std", "mean-abs" or "rms"'),
-    smoothing: between(0, 100),
-    laplacian: whole(0, 10),
-    variation: between(0, 100),
+    smoothing: between(RANGES.smoothing.least, RANGES.smoothing.most),
+    laplacian: whole(RANGES.laplacian.least, RANGES.laplacian.most),
+    variation: between(RANGES.variation.least, RANGES.variation.most),
   },
   'an ascent rule, such as { "normalise": "std", "smoothing": 0, "laplacian": 0, "variation": 0 }',
 );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TUTORIAL_RULE } from '../../../src/engine/ascent-rule.ts';
 import { checkParams } from '../../../src/engine/check-params.ts';
+import { EngineError } from '../../../src/engine/errors.ts';
 import { type DreamParams, NO_FEEDBACK } from '../../../src/engine/dream-params.ts';
 
 const params: DreamParams = {
@@ -43,6 +44,19 @@ describe('params', () => {
     expect(() => {
       checkParams({ ...params, ...change });
     }).toThrow(message);
+  });
+
+  it.each([
+    [[{ kind: 'sum', layer: 'tiny0', weight: 1 }], 'one of mean, energy, channel, neuron, class, guide, got sum'],
+    [[{ kind: 'guide', match: 'near', layer: 'tiny0', weight: 1 }], 'to be dot or cosine, got near'],
+    [[{ kind: 'guide', match: 'cosine', power: 65, layer: 'tiny0', weight: 1 }], 'from 0 to 64, got 65'],
+  ])('with an objective of %o: are refused by name', (objective, message) => {
+    const check = (): void => {
+      // Scripts have no types.
+      checkParams({ ...params, objective } as DreamParams);
+    };
+    expect(check).toThrow(EngineError);
+    expect(check).toThrow(message);
   });
 
   it.each([

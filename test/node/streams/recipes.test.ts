@@ -79,9 +79,9 @@ describe('recipes as text', () => {
       ),
       rule: fc.record({
         normalise: fc.constantFrom('std' as const, 'mean-abs' as const, 'rms' as const),
-        smoothing: fc.nat(100),
-        laplacian: fc.nat(10),
-        variation: fc.nat(100),
+        smoothing: number(0, 4),
+        laplacian: fc.nat(6),
+        variation: number(0, 10),
       }),
       steps: fc.integer({ min: 1, max: 1000 }),
       stepSize: fc.double({ min: 1e-6, max: 2, noNaN: true }),
