@@ -1,4 +1,5 @@
 import type { Objective, ObjectiveTerm } from '../../engine/index.ts';
+import { RANGES } from './ranges.ts';
 
 /** An objective that cannot be read: the message names the term, what was expected and what came. */
 export class ObjectiveTextError extends Error {
@@ -47,7 +48,7 @@ export const OBJECTIVE_FORM =
 /**
  * Reads terms `layer:kind:weight` with commas between them; a weight left out is 1, one below 0 climbs away. Kinds: `mean`, `energy`, `channel=3` or
  * `channel=3+7+9` (a term each), `neuron=channel@x/y` (x and y from 0 to 1), `class=2`, `guide` or `guide=dot`, `guide=cosine` or `guide=cosine^power`.
- * @throws ObjectiveTextError naming the term that it cannot read
+ * @throws ObjectiveTextError naming the term that it cannot read, or whose weight or power is one that the engine does not take
  */
 export function parseObjective(text: string): Objective {
   return text.split(',').flatMap((part) => {
@@ -55,8 +56,21 @@ export function parseObjective(text: string): Objective {
     const share = { layer, weight: weight === undefined ? 1 : Number(weight) };
     const terms = Object.hasOwn(kinds, kind) && Number.isFinite(share.weight) ? kinds[kind]?.(value, share) : null;
     if (!terms) throw new ObjectiveTextError(`Expected an objective of ${OBJECTIVE_FORM}, got "${part.trim()}". Write layer:kind:weight.`);
+    for (const term of terms) expectInRange(part.trim(), term);
     return terms;
   });
+}
+
+function expectInRange(part: string, term: ObjectiveTerm): void {
+  const power = term.kind === 'guide' ? (term.power ?? 0) : 0;
+  for (const [name, value] of [
+    ['weight', term.weight],
+    ['power', power],
+  ] as const) {
+    const { least, most } = RANGES[name];
+    if (value >= least && value <= most) continue;
+    throw new ObjectiveTextError(`Expected a ${name} from ${String(least)} to ${String(most)}, got "${part}". Choose one of those.`);
+  }
 }
 
 /** Writes an objective as `parseObjective` reads it; neighbouring channels of one layer and weight as one set. */

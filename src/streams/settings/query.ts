@@ -1,7 +1,7 @@
 import type { AnySetting } from './setting.ts';
 import { DEFAULTS, SETTINGS, type SettingName, type Settings, isSettingName, settingOf } from './schema.ts';
 import { formatLayers } from './layers.ts';
-import { SettingsError, expectation, updateSettings } from './update.ts';
+import { SettingsError, expectation, objectiveProblem, updateSettings } from './update.ts';
 
 /** Longer values are not written: a picture as a `data:` address can be megabytes. */
 const LONGEST = 4096;
@@ -30,7 +30,11 @@ export function parseQuery(query: string): ParsedQuery {
       if (!named.includes(name)) named.push(name);
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error;
-      ignored.push(`“${name}” takes ${expectation(settingOf(name))}; “${text}” was ignored.`);
+      const setting = settingOf(name);
+      const problem = setting.kind === 'objective' ? objectiveProblem(text) : null;
+      ignored.push(
+        problem === null ? `“${name}” takes ${expectation(setting)}; “${text}” was ignored.` : `“${name}” was ignored: ${problem}`,
+      );
     }
   }
   return { settings, named, ignored };

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { AnySetting, LayerWeights } from './setting.ts';
 import { type SettingName, type Settings, isSettingName, settingOf } from './schema.ts';
 import { parseLayers } from './layers.ts';
-import { OBJECTIVE_FORM, parseObjective } from './objective-text.ts';
+import { OBJECTIVE_FORM, ObjectiveTextError, parseObjective } from './objective-text.ts';
 
 /** Settings to change. Layers may be written as in the URL: `mixed2:1,mixed3:.5`. */
 export type SettingsUpdate = { readonly [Name in SettingName]?: Name extends 'layers' ? LayerWeights | string : Settings[Name] };
@@ -37,7 +37,8 @@ function checked(name: string, value: unknown): unknown {
   const setting = settingOf(name);
   const result = v.safeParse(validator(setting), value);
   if (result.success) return result.output;
-  throw new SettingsError('bad-setting', name, `“${name}” takes ${expectation(setting)}, but ${written(value)} came.`);
+  const took = setting.kind === 'objective' ? objectiveProblem(value) : null;
+  throw new SettingsError('bad-setting', name, took ?? `“${name}” takes ${expectation(setting)}, but ${written(value)} came.`);
 }
 
 function validator(setting: AnySetting): v.GenericSchema {
@@ -53,7 +54,10 @@ function validator(setting: AnySetting): v.GenericSchema {
     case 'text':
       return v.string();
     case 'objective':
-      return v.pipe(v.string(), v.check(isObjective));
+      return v.pipe(
+        v.string(),
+        v.check((text) => objectiveProblem(text) === null),
+      );
     case 'layers':
       return layersValidator(setting.max);
     default:
@@ -74,12 +78,15 @@ function layersValidator(max: number): v.GenericSchema<unknown, LayerWeights> {
   );
 }
 
-/** Whether an objective can be read; the empty one means the layers. */
-function isObjective(text: string): boolean {
+/** Why an objective's text cannot be taken, which names the term; `null` where it can, or is no text at all. The empty one means the layers. */
+export function objectiveProblem(text: unknown): string | null {
+  if (typeof text !== 'string' || text.trim() === '') return null;
   try {
-    return text.trim() === '' || parseObjective(text).length > 0;
-  } catch {
-    return false;
+    parseObjective(text);
+    return null;
+  } catch (error) {
+    if (!(error instanceof ObjectiveTextError)) throw error;
+    return error.message;
   }
 }
 

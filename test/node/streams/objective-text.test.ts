@@ -5,6 +5,7 @@ import { DEFAULTS } from '../../../src/streams/settings/schema.ts';
 import { toDreamParams } from '../../../src/streams/settings/dream-params.ts';
 import { ObjectiveTextError, formatObjective, parseObjective } from '../../../src/streams/settings/objective-text.ts';
 import { parseQuery } from '../../../src/streams/settings/query.ts';
+import { updateSettings } from '../../../src/streams/settings/update.ts';
 
 const cases: readonly (readonly [text: string, objective: Objective])[] = [
   ['mixed3:mean:1', [{ layer: 'mixed3', kind: 'mean', weight: 1 }]],
@@ -77,6 +78,15 @@ describe('an objective written down', () => {
   ])('"%s": refused by name', (text) => {
     expect(() => parseObjective(text)).toThrow(ObjectiveTextError);
     expect(() => parseObjective(text)).toThrow(`got "${text.split(',').at(-1) ?? ''}"`);
+  });
+
+  test.for([
+    ['mixed3:mean:1e9', 'a weight from -1000000 to 1000000, got "mixed3:mean:1e9"'],
+    ['mixed2:mean,mixed3:guide=cosine^900', 'a power from 0 to 64, got "mixed3:guide=cosine^900"'],
+  ] as const)('%s: refused, as the engine would, with what may be', ([text, message]) => {
+    expect(() => parseObjective(text)).toThrow(message);
+    expect(parseQuery(`?objective=${text}`)).toMatchObject({ settings: DEFAULTS, ignored: [expect.stringContaining(message)] });
+    expect(() => updateSettings(DEFAULTS, { objective: text })).toThrow(message);
   });
 
   test('any objective, comes back as it was', () => {
