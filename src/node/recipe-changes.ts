@@ -1,7 +1,7 @@
 import type { Objective, OctaveRange, StillRecipe } from '../engine/index.ts';
 import { parseLayers } from '../streams/settings/layers.ts';
 import { parseObjective } from '../streams/settings/objective-text.ts';
-import { checkRecipe } from '../streams/settings/recipe-text.ts';
+import { FARTHEST_OCTAVE, checkRecipe } from '../streams/settings/recipe-text.ts';
 import { UsageError } from './usage-error.ts';
 
 const text = { type: 'string' } as const;
@@ -93,13 +93,16 @@ function termsOf(text: string): Objective {
   }
 }
 
-/** Reads `-2..2`, or how many up to the picture's own size. */
+/** Reads `-2..2`, or how many up to the picture's own size. Checked here: a recipe's `from` is nothing that a person typed who said how many. */
 function octavesOf(value: string): Pick<OctaveRange, 'from' | 'to'> {
-  const [, from, last] = /^(-?\d+)\.\.(-?\d+)$/.exec(value) ?? [];
-  if (from !== undefined && last !== undefined) return { from: Number(from), to: Number(last) };
-  const count = /^\d+$/.test(value) ? Number(value) : 0;
-  if (count < 1) throw new UsageError(`--octaves takes how many, such as 3, or a range, such as -2..2, but “${value}” came.`);
-  return { from: 1 - count, to: 0 };
+  const [, first, last] = /^(-?\d+)\.\.(-?\d+)$/.exec(value) ?? [];
+  const count = /^[1-9]\d*$/.test(value) ? Number(value) : NaN;
+  const range = first === undefined ? { from: 1 - count, to: 0 } : { from: Number(first), to: Number(last) };
+  if ([range.from, range.to].every((octave) => Math.abs(octave) <= FARTHEST_OCTAVE)) return range;
+  const most = String(FARTHEST_OCTAVE);
+  throw new UsageError(
+    `--octaves takes how many, from 1 to ${String(FARTHEST_OCTAVE + 1)}, or a range within -${most}..${most}, such as -2..2, but “${value}” came.`,
+  );
 }
 
 function numberOf(name: Name, value: string): number {

@@ -56,10 +56,13 @@ const rule = v.strictObject(
   'an ascent rule, such as { "normalise": "std", "smoothing": 0, "laplacian": 0, "variation": 0 }',
 );
 
+/** How many octaves away from the picture's own size a recipe may go, both ways. */
+export const FARTHEST_OCTAVE = 20;
+
 const octaves = v.strictObject(
   {
-    from: whole(-20, 20),
-    to: whole(-20, 20),
+    from: whole(-FARTHEST_OCTAVE, FARTHEST_OCTAVE),
+    to: whole(-FARTHEST_OCTAVE, FARTHEST_OCTAVE),
     scale: between(1.01, 4),
   },
   'octaves, such as { "from": -2, "to": 2, "scale": 1.3 }',

@@ -88,6 +88,7 @@ describe('a recipe, changed on the command line', () => {
   test.each([
     ['3', -2, 0],
     ['1', 0, 0],
+    ['21', -20, 0],
     ['0..3', 0, 3],
     ['-2..-1', -2, -1],
   ])('octaves %s, are %i to %i', (text, from, to) => {
@@ -117,7 +118,11 @@ describe('a recipe, changed on the command line', () => {
     [{ 'step-size': 'Infinity' }, '“stepSize” takes a number above 0, at most 2, but Infinity came.'],
     [{ tile: 'big' }, '--tile takes a number or none, but “big” came.'],
     [{ jitter: 'tile' }, '“jitter” is "tile", but there are no tiles'],
-    [{ octaves: '0' }, '--octaves takes how many, such as 3, or a range, such as -2..2, but “0” came.'],
+    [{ octaves: '0' }, '--octaves takes how many, from 1 to 21, or a range within -20..20, such as -2..2, but “0” came.'],
+    [{ octaves: '22' }, '--octaves takes how many, from 1 to 21, or a range within -20..20, such as -2..2, but “22” came.'],
+    [{ octaves: '-2..21' }, 'or a range within -20..20, such as -2..2, but “-2..21” came.'],
+    [{ octaves: '-21..2' }, 'or a range within -20..20, such as -2..2, but “-21..2” came.'],
+    [{ octaves: '1..' }, 'or a range within -20..20, such as -2..2, but “1..” came.'],
     [{ octaves: '2..-2' }, '“octaves” takes the smallest first, but from 2 to -2 came.'],
     [{ layers: 'mixed3:x' }, '--layers takes layers such as mixed3:1,mixed5:0.5, but “mixed3:x” came.'],
     [{ layers: 'mixed3', objective: 'mixed3:mean' }, 'Expected --layers or --objective, but both came.'],
