@@ -38,9 +38,17 @@ export function durationInWords(milliseconds: number): string {
   return `${String(Math.floor(minutes / 60))} h ${String(minutes % 60)} min`;
 }
 
-/** One sentence for each octave that is not dreamt. */
+/** One sentence for each octave that is not dreamt, or not in the tiles that the recipe asks for. */
 export function leftOutInWords({ plan }: Pick<StillRun, 'plan'>): readonly string[] {
-  return (plan?.leftOut ?? []).map(({ width, height, why }) => `Left out: ${sizeInWords(width, height)}. ${why}`);
+  const leftOut = (plan?.leftOut ?? []).map(({ width, height, why }) => `Left out: ${sizeInWords(width, height)}. ${why}`);
+  const smaller = (plan?.octaves ?? []).filter(({ fallback }) => fallback);
+  return [
+    ...leftOut,
+    ...smaller.map(
+      ({ width, height, tiles }) =>
+        `${sizeInWords(width, height)} is dreamt in ${String(tiles)} tiles, as there is no memory for larger ones.`,
+    ),
+  ];
 }
 
 /** The sizes that a picture can be dreamt at: its own and those that halve it, as long sides; `null` is its own. */

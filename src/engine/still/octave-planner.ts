@@ -34,8 +34,8 @@ export interface OctavePlannerOptions {
   readonly wayOf?: WayOf | undefined;
 }
 
-/** Tiles to fall back to where those of the recipe are more than there is room for. */
-const TILES: readonly number[] = [512, 384, 256, 192, 128, 96, 64];
+/** Tiles to fall back to where those of the recipe, or a whole picture at once, are more than there is room for. */
+const TILES: readonly number[] = [2048, 1536, 1024, 768, 512, 384, 256, 192, 128, 96, 64];
 
 /** Bytes for strips and previews. */
 const RESERVE = 20e6;
@@ -73,7 +73,7 @@ export class OctavePlanner {
     const blueprint = this.#tileFor(size);
     const tile = { width: blueprint.width, height: blueprint.height };
     const tiles = spansOf(size.width, tile.width).length * spansOf(size.height, tile.height).length;
-    const octave = { exponent, ...size, tile, tiles, blueprint };
+    const octave = { exponent, ...size, tile, tiles, ...(this.#isFallback(size, tile) && { fallback: true as const }), blueprint };
     const bytes = this.bytes([...before, octave]);
     if (exponent <= 0 || bytes <= budget) return octave;
     return `It would take ${megabytes(bytes)} MB of the GPU’s memory; a still may take ${megabytes(budget)} MB.`;
@@ -120,6 +120,11 @@ export class OctavePlanner {
     // Octaves of other sizes may want weights in other layouts.
     const others = 2 * weightBytes([blueprint], precision) + ruleBytes(octave, recipe.rule) + RESERVE;
     return Math.max(budget - pictures - others, LEAST_ROOM);
+  }
+
+  #isFallback(octave: Size, tile: Size): boolean {
+    const asked = this.#options.recipe.tile ?? Infinity;
+    return tile.width < Math.min(asked, octave.width) || tile.height < Math.min(asked, octave.height);
   }
 
   #sides(tile: number | null): readonly number[] {

@@ -71,7 +71,10 @@ export function layOutStill(size: Size, recipe: StillRecipe, graph: Graph, limit
   return { plan, octaves, pixels: planner.pixels(octaves), memory, preview };
 }
 
-const told = ({ exponent, width, height, tile, tiles }: OctaveLayout): StillOctave => ({ exponent, width, height, tile, tiles });
+const told = ({ exponent, width, height, tile, tiles, fallback }: OctaveLayout): StillOctave => ({
+  ...{ exponent, width, height, tile, tiles },
+  ...(fallback && { fallback }),
+});
 
 /** The octaves of a recipe, small to large, and those that cannot be climbed. */
 function sortOut(base: Size, { octaves: { from, to, scale } }: StillRecipe, planner: OctavePlanner) {

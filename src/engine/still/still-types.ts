@@ -9,6 +9,8 @@ export interface StillOctave extends Size {
   readonly tile: Size;
   /** How many tiles cover the octave in every step. */
   readonly tiles: number;
+  /** Set where the tiles are smaller than the recipe asks for, as there is no room: every step then rolls by up to a tile, whatever the recipe says. */
+  readonly fallback?: true;
 }
 
 /** An octave of the recipe that is not climbed. */

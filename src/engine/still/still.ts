@@ -1,5 +1,5 @@
 import { EngineError } from '../errors.ts';
-import { randomRoll, seededRandom } from '../jitter.ts';
+import { seededRandom } from '../jitter.ts';
 import { Pipelines } from '../kernels/pipelines.ts';
 import { layersOf } from '../objective.ts';
 import { costOf } from '../pace.ts';
@@ -9,6 +9,7 @@ import { DeviceWatch } from './device-watch.ts';
 import { Gate } from './gate.ts';
 import type { OctaveClimb } from './octave-climb.ts';
 import type { OctaveLayout } from './octave-planner.ts';
+import { rollOf } from './roll-of.ts';
 import { SteadyQueue } from './steady-queue.ts';
 import { StillClock } from './still-clock.ts';
 import { createStillKernels } from './still-kernels.ts';
@@ -184,7 +185,7 @@ export class Still {
   /** One step; `null` where it was not made, as the still is cancelled or the octave has reached what it was to stop at. */
   async #step(octave: OctaveLayout, climb: OctaveClimb): Promise<Reading | null> {
     const { stepSize, stopAt } = this.#recipe;
-    climb.begin({ roll: this.#roll(octave), size: stepSize });
+    climb.begin({ roll: rollOf(octave, this.#recipe, this.#random), size: stepSize });
     let reading: Reading | null = null;
     while (!climb.done) {
       await this.#pass();
@@ -222,14 +223,6 @@ export class Still {
 
   #expectGood(): void {
     if (this.#failure) throw this.#failure;
-  }
-
-  /** The tutorial rolls by anything from −tile to below tile; others by a few pixels both ways. */
-  #roll({ tile }: OctaveLayout): readonly [x: number, y: number] {
-    const { jitter, tile: asked } = this.#recipe;
-    const reach = asked ?? Math.max(tile.width, tile.height);
-    const one = (): number => (jitter === 'tile' ? Math.floor(2 * reach * this.#random()) - reach : randomRoll(this.#random, jitter));
-    return [one(), one()];
   }
 
   #free(): void {

@@ -88,6 +88,20 @@ describe('InceptionV3 to mixed5', () => {
     expect(planStill({ width: 500, height: 375 }, { ...recipe, tile: null }, inception, large).octaves.at(-1)?.tiles).toBe(1);
   });
 
+  test('at once where the GPU lacks the room: the largest tiles that there is room for, and told as a fallback', () => {
+    const changes = { tile: null, jitter: 0 } as const;
+    const { octaves } = planStill({ width: 1024, height: 768 }, { ...recipe, ...changes }, inception, small);
+    expect(octaves.map(({ tiles, fallback = false }) => [tiles, fallback])).toEqual([
+      [1, false],
+      [1, false],
+      [1, false],
+      [1, false],
+      [4, true],
+    ]);
+    expect(octaves.at(-1)?.tile).toEqual({ width: 1024, height: 1024 });
+    expect(planStill({ width: 1024, height: 768 }, recipe, inception, small).octaves.every(({ fallback }) => !fallback)).toBe(true);
+  });
+
   test('8192×8192 where the GPU has buffers of a gigabyte; where it has not, what it takes', () => {
     const size = { width: 8192, height: 8192 };
     expect(planStill(size, recipe, inception, large).octaves.at(-1)).toMatchObject({ width: 8192, tiles: 256 });
