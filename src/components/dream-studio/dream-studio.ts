@@ -10,14 +10,15 @@ import { Observed } from '../observe.ts';
 import { base, glass } from '../shared/base.styles.ts';
 import { buttons } from '../shared/button.styles.ts';
 import { outcomeInWords, sizeInWords, stillName } from '../words/still-words.ts';
-import { askView } from './ask-view.ts';
+import { type Instead, askView } from './ask-view.ts';
 import { type Choice, choices } from './recipe-list.ts';
 import { leftOutView, objectiveView, runView } from './run-view.ts';
 import { spoken } from './spoken.ts';
 import { styles } from './dream-studio.styles.ts';
 
-/** What a person is asked about first, as it would lose a dream: closing, or another picture. */
-type Asking = { readonly kind: 'close' } | { readonly kind: 'replace'; readonly file: File };
+/** What a person is asked about first, as it would lose a dream: closing, another picture, or another run. */
+type Asking =
+  { readonly kind: 'close' } | { readonly kind: 'replace'; readonly file: File } | { readonly kind: 'run'; readonly order: StillOrder };
 
 /**
  * The still studio: one picture, dreamt at length. The picture on the stage, and beside it (below, on a phone) what can be chosen, how far it is, and what became of it.
@@ -98,7 +99,8 @@ export class DreamStudio extends LitElement {
     if (kind === this.#shown) return;
     this.#shown = kind;
     this.choosing = false;
-    if (!this.#wouldLose()) this.asking = null;
+    // Another run is only asked for over a result: what came meanwhile is not what it would have replaced.
+    if (!this.#wouldLose() || this.asking?.kind === 'run') this.asking = null;
     if (kind !== 'done') this.note = '';
   }
 
@@ -245,16 +247,32 @@ export class DreamStudio extends LitElement {
 
   #ask(asking: Asking): TemplateResult {
     const running = this.#still.value?.kind !== 'done';
-    return askView(running, asking.kind === 'replace' ? asking.file.name : null, {
+    return askView(running, insteadOf(asking), {
       keep: () => {
         this.asking = null;
       },
       lose: () => {
         this.asking = null;
-        if (asking.kind === 'replace') this.#open(asking.file);
-        else this.session?.still.close();
+        this.#lose(asking);
       },
     });
+  }
+
+  /** Does what was asked about. */
+  #lose(asking: Asking): void {
+    switch (asking.kind) {
+      case 'close':
+        this.session?.still.close();
+        return;
+      case 'replace':
+        this.#open(asking.file);
+        return;
+      case 'run':
+        this.session?.still.run(asking.order);
+        return;
+      default:
+        asking satisfies never;
+    }
   }
 
   /** What is chosen: of recipes that are gone, the first. */
@@ -276,8 +294,10 @@ export class DreamStudio extends LitElement {
     if (state?.kind === 'done') this.#run({ ...state.order, from: 'result' });
   };
 
+  /** Dreams; asks first when a result that is not saved would be lost to it. */
   #run(order: StillOrder): void {
-    this.session?.still.run(order);
+    if (this.#wouldLose()) this.asking = { kind: 'run', order };
+    else this.session?.still.run(order);
   }
 
   readonly #save = (): void => {
@@ -302,6 +322,22 @@ export class DreamStudio extends LitElement {
   #open(file: File): void {
     this.choice = { ...this.choice, longest: null };
     this.session?.still.open(file).catch(() => undefined);
+  }
+}
+
+/** What would happen instead of keeping a dream, and what takes its place, in words. */
+function insteadOf(asking: Asking): Instead {
+  switch (asking.kind) {
+    case 'close':
+      return { then: 'close', place: '' };
+    case 'replace':
+      return { then: 'take the new picture', place: `“${asking.file.name}” would take its place.` };
+    case 'run':
+      return asking.order.from === 'result'
+        ? { then: 'dream on', place: 'What comes of it would take its place.' }
+        : { then: 'dream anew', place: `${asking.order.name} would begin again from the picture.` };
+    default:
+      return asking satisfies never;
   }
 }
 

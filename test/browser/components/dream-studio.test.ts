@@ -175,6 +175,7 @@ describe('the studio', () => {
     });
     button(app, 'Save PNG').click();
     await expect.poll(() => words(app)).toContain('Saved as lake-dream.png');
+    await show(done(true));
     button(app, 'Dream on').click();
     expect(session.still.run).toHaveBeenCalledWith({ ...order, from: 'result' });
     button(app, 'Another recipe').click();
@@ -184,6 +185,32 @@ describe('the studio', () => {
     await settled(app);
     expect(words(app)).toContain('Dream on');
     expect(session.still.close).not.toHaveBeenCalled();
+  });
+
+  test('another run over a result that is not saved, asks first and then begins', async () => {
+    await show(done());
+    button(app, 'Another recipe').click();
+    await settled(app);
+    button(app, 'Dream').click();
+    await settled(app);
+    expect(words(find(app, '[role=alertdialog]'))).toContain('It is not saved yet, and would be lost.');
+    button(app, 'Stay').click();
+    await settled(app);
+    expect(session.still.run).not.toHaveBeenCalled();
+    button(app, 'Dream').click();
+    await settled(app);
+    button(app, 'Leave it and dream anew').click();
+    expect(session.still.run).toHaveBeenCalledOnce();
+    expect(session.still.run.mock.lastCall?.[0].from).toBe('picture');
+  });
+
+  test('dreaming on from a result that is not saved, asks first and then goes on from it', async () => {
+    await show(done());
+    button(app, 'Dream on').click();
+    await settled(app);
+    expect(session.still.run).not.toHaveBeenCalled();
+    button(app, 'Leave it and dream on').click();
+    expect(session.still.run).toHaveBeenCalledWith({ ...order, from: 'result' });
   });
 
   test('a dream that is saved, is left without being asked; the keyboard goes back to the dock', async () => {
