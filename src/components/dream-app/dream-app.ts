@@ -94,13 +94,13 @@ export class DreamApp extends LitElement {
 
   override render(): TemplateResult {
     const { session, asleep } = this;
-    const card = this.#card();
     const studio = this.#studioOpen;
+    const card = studio ? null : this.#card();
     const notices = this.#noticesBeside(card !== null || studio);
     const waiting = this.#presented.value === undefined ? this.#waiting() : null;
     return html`<dream-canvas .session=${session}></dream-canvas>
       ${card ?? (waiting && !studio ? waitingOnStage(waiting) : nothing)}
-      ${studio && !card ? html`<dream-studio .session=${session} ?asleep=${asleep} @choose-still=${this.#choosePicture}></dream-studio>` : nothing}
+      ${studio ? html`<dream-studio .session=${session} ?asleep=${asleep} @choose-still=${this.#choosePicture}></dream-studio>` : nothing}
       <dream-whisper
         .session=${session}
         .notices=${notices}
@@ -125,7 +125,7 @@ export class DreamApp extends LitElement {
       <input id="picture" type="file" accept="image/*" hidden @change=${this.#pictureChosen} />`;
   }
 
-  /** What stands in the middle of the stage: a failure, the welcome, or nothing. */
+  /** What stands in the middle of the stage: a failure, the welcome, or nothing. Never over the studio: what was dreamt there can be saved without an engine. */
   #card(): TemplateResult | null {
     const failed = this.#failure();
     if (failed) return html`<dream-failure .failure=${failed.failure} .ways=${failed.ways}></dream-failure>`;
@@ -145,7 +145,7 @@ export class DreamApp extends LitElement {
     const { session } = this;
     const engine = this.#engine.value;
     const source = this.#source.value;
-    if (!session || !engine || !source) return null;
+    if (!session || !engine || !source || this.#studioOpen) return null;
     const failed =
       engineFailure(engine, this.#notices.value ?? []) ?? (this.begun ? sourceFailure(source, session, this.#chooseFile) : null);
     return failed && failed.failure !== this.putAway ? failed : null;

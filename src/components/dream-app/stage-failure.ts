@@ -8,11 +8,11 @@ export interface StageFailure {
   readonly ways: readonly WayOn[];
 }
 
-/** An engine that failed: without it there is nothing to see. Its ways on are those of its message. */
+/** An engine that failed: without it there is nothing to see. Its ways on are those of its message; where that was put away, as in the studio, a reload. */
 export function engineFailure(engine: EngineState, notices: readonly Notice[]): StageFailure | null {
   if (engine.kind !== 'failed') return null;
   const { failure } = engine;
-  const actions = notices.find((notice) => tells(notice, failure))?.actions ?? [];
+  const actions = notices.find((notice) => tells(notice, failure))?.actions ?? [{ label: 'Reload', run: () => location.reload() }];
   return { failure, ways: actions.map((action, index) => ({ label: action.label, first: index === 0, run: () => action.run() })) };
 }
 

@@ -220,6 +220,22 @@ describe('the studio', () => {
     await expect.poll(() => find(app, 'dream-dock').shadowRoot?.activeElement?.localName).toBe('dream-still-menu');
   });
 
+  test('an engine that fails under a result, leaves it to be saved and says so beside it', async () => {
+    const failure = { code: 'worker-failed', title: 'The dream broke off', text: 'Start it again.' };
+    session.engine$.next({ kind: 'failed', failure });
+    session.notices$.next([{ id: 'engine', tone: 'error', ...failure, actions: [{ label: 'Start again', run: vi.fn() }] }]);
+    const text = await show(done());
+    expect(text).toContain('The dream broke off');
+    expect(seek(app, 'dream-failure')).toBeNull();
+    expect(button(app, 'Start again').closest('article')).not.toBeNull();
+    expect(button(app, 'Save PNG').checkVisibility()).toBe(true);
+    await show({ kind: 'idle' });
+    expect(button(find(app, 'dream-failure'), 'Start again')).toBeDefined();
+    session.notices$.next([]);
+    await settled(app);
+    expect(button(find(app, 'dream-failure'), 'Reload')).toBeDefined();
+  });
+
   test('failed, says what happened and tries the same again', async () => {
     const failure = { code: 'device-lost', title: 'The graphics processor went away', text: 'Try again.' };
     const text = await show({ kind: 'failed', failure, picture, order });
