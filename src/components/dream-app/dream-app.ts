@@ -62,13 +62,14 @@ export class DreamApp extends LitElement {
   readonly #notices = new Observed(this, () => this.session?.notices$);
   readonly #presented = new Observed(this, () => this.session?.presented$);
   readonly #drop = new FileDrop(this, (file) => {
-    if (this.studio) this.studio.offer(file);
+    if (this.#studioOpen) this.#offer(file);
     else this.#open(file);
   });
   readonly #idle = new IdleController(this, () => isInUse(this.renderRoot) || (this.dock?.inUse ?? false) || (this.studio?.inUse ?? false));
 
   #studioWasOpen = false;
-  #studioFetched = false;
+  /** Its code; `null` until it is first wanted. */
+  #studioCode: Promise<unknown> | null = null;
 
   constructor() {
     super();
@@ -81,7 +82,7 @@ export class DreamApp extends LitElement {
   }
 
   override willUpdate(): void {
-    if (this.#studioOpen && !this.#studioFetched) this.#fetchStudio();
+    if (this.#studioOpen) this.#fetchStudio();
     this.asleep = !this.#idle.awake;
     if (this.#source.value?.kind === 'live' && this.#source.value.source.kind !== 'demo') this.begun = false;
   }
@@ -160,7 +161,7 @@ export class DreamApp extends LitElement {
   #key(event: KeyboardEvent): void {
     const action = actionOfKey(event);
     if (action === null) return;
-    if (this.studio) this.#actInStudio(this.studio, action);
+    if (this.#studioOpen) this.#inStudio((studio) => this.#actInStudio(studio, action));
     else if (action === 'escape') this.#escape();
     else if (action === 'keys') void this.#showKeys();
     else if (action === 'still') this.#openStill('shown');
@@ -286,7 +287,7 @@ export class DreamApp extends LitElement {
 
   readonly #pictureChosen = (): void => {
     const file = this.pictureInput?.files?.[0];
-    if (file && this.studio) this.studio.offer(file);
+    if (file && this.#studioOpen) this.#offer(file);
     else if (file) this.#openStill(file);
     if (this.pictureInput) this.pictureInput.value = '';
   };
@@ -302,12 +303,31 @@ export class DreamApp extends LitElement {
 
   /** A script may open it too. */
   #fetchStudio(): void {
-    this.#studioFetched = true;
-    import('../dream-studio/dream-studio.ts').catch(() => {
-      this.#studioFetched = false;
+    this.#studioCode ??= import('../dream-studio/dream-studio.ts').catch(() => {
+      this.#studioCode = null;
       this.session?.still.close();
       this.said = 'The studio could not be loaded. Reload the page to try again.';
     });
+  }
+
+  #offer(file: File): void {
+    this.#inStudio((studio) => studio.offer(file));
+  }
+
+  /** Acts in the studio: at once where it stands, else as soon as its code is there. */
+  #inStudio(act: (studio: DreamStudio) => void): void {
+    if (this.studio?.matches(':defined')) act(this.studio);
+    else void this.#whenStudio(act);
+  }
+
+  async #whenStudio(act: (studio: DreamStudio) => void): Promise<void> {
+    // The code is asked for when this renders.
+    await this.updateComplete;
+    await this.#studioCode;
+    const { studio } = this;
+    if (!studio?.matches(':defined')) return;
+    await studio.updateComplete;
+    act(studio);
   }
 
   async #leaveStudio(): Promise<void> {

@@ -13,6 +13,15 @@ function bitmap(colour: string): ImageBitmap {
   return canvas.transferToImageBitmap();
 }
 
+/** Drops a picture on the page. */
+function drop(): File {
+  const file = new File(['x'], 'other.png', { type: 'image/png' });
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(file);
+  window.dispatchEvent(new DragEvent('drop', { dataTransfer }));
+  return file;
+}
+
 const picture: StillPicture = { name: 'lake.jpg', width: 800, height: 600, bitmap: bitmap('red'), recipe: null };
 const tile = { width: 512, height: 512 };
 const plan = {
@@ -71,6 +80,17 @@ describe('the studio', () => {
     order,
     plan,
     outcome: { width: 800, height: 600, bitmap: bitmap('lime'), cancelled: false, objective: [0.1, 0.5], saved },
+  });
+
+  // The first of all: the code stays once it is there.
+  test('not loaded yet, takes what is dropped and pressed as soon as it is there', async () => {
+    expect(customElements.get('dream-studio')).toBeUndefined();
+    session.still.state$.next({ kind: 'ready', picture });
+    const file = drop();
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
+    await expect.poll(() => session.still.close.mock.calls.length).toBe(1);
+    expect(session.still.open).toHaveBeenCalledExactlyOnceWith(file);
+    expect(session.openFile).not.toHaveBeenCalled();
   });
 
   test('the dock, offers what is shown and a picture of one’s own', async () => {
@@ -146,10 +166,7 @@ describe('the studio', () => {
 
   test('a picture dropped on a run, asks first and then takes its place', async () => {
     await show(running());
-    const file = new File(['x'], 'other.png', { type: 'image/png' });
-    const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(file);
-    window.dispatchEvent(new DragEvent('drop', { dataTransfer }));
+    const file = drop();
     await settled(app);
     expect(words(app)).toContain('“other.png” would take its place.');
     expect(session.still.open).not.toHaveBeenCalled();
@@ -160,10 +177,7 @@ describe('the studio', () => {
 
   test('a picture dropped on one that waits, takes its place at once', async () => {
     await show({ kind: 'ready', picture });
-    const file = new File(['x'], 'other.png', { type: 'image/png' });
-    const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(file);
-    window.dispatchEvent(new DragEvent('drop', { dataTransfer }));
+    const file = drop();
     expect(session.still.open).toHaveBeenCalledWith(file);
   });
 
