@@ -37,6 +37,8 @@ export class DreamStudio extends LitElement {
   @state() private accessor asking: Asking | null = null;
   /** Whether another recipe is being chosen while a result is there. */
   @state() private accessor choosing = false;
+  /** Whether something was chosen since the state became what it is: then what failed is not what is wanted now. */
+  @state() private accessor chosen = false;
   @state() private accessor saving = false;
   /** What was saved, or why it was not. */
   @state() private accessor note = '';
@@ -99,6 +101,7 @@ export class DreamStudio extends LitElement {
     if (kind === this.#shown) return;
     this.#shown = kind;
     this.choosing = false;
+    this.chosen = false;
     // Another run is only asked for over a result: what came meanwhile is not what it would have replaced.
     if (!this.#wouldLose() || this.asking?.kind === 'run') this.asking = null;
     if (kind !== 'done') this.note = '';
@@ -184,6 +187,7 @@ export class DreamStudio extends LitElement {
     if (!picture || !this.session) return nothing;
     return choices(this.session.still.recipes(), picture, this.#chosen(), (part) => {
       this.choice = { ...this.choice, ...part };
+      this.chosen = true;
     });
   }
 
@@ -214,14 +218,17 @@ export class DreamStudio extends LitElement {
       case 'done':
         return this.choosing ? this.#choosingActions() : this.#doneActions();
       case 'failed':
-        return state.picture
-          ? html`<footer>
-              ${primary(state.order ? 'Try again' : 'Dream', this.#dream)} ${outlined('Another picture…', this.#choose)}
-            </footer>`
-          : html`<footer>${primary('Choose a picture…', this.#choose)}</footer>`;
+        return this.#failedActions(state);
       default:
         return state satisfies never;
     }
+  }
+
+  /** The same again, until something else is chosen. */
+  #failedActions({ picture, order }: StillState & { readonly kind: 'failed' }): TemplateResult {
+    if (!picture) return html`<footer>${primary('Choose a picture…', this.#choose)}</footer>`;
+    const first = order && !this.chosen ? primary('Try again', () => this.#run(order)) : primary('Dream', this.#dream);
+    return html`<footer>${first} ${outlined('Another picture…', this.#choose)}</footer>`;
   }
 
   #choosingActions(): TemplateResult {

@@ -258,6 +258,18 @@ describe('the studio', () => {
     expect(session.still.run).toHaveBeenCalledWith(order);
   });
 
+  test('dreaming on failed, tries that again, and what is chosen instead once something is', async () => {
+    const failure = { code: 'device-failed', title: 'The graphics processor could not do it', text: 'Try again.' };
+    const dreamtOn: StillOrder = { ...order, name: 'Another', longest: 512, from: 'result' };
+    await show({ kind: 'failed', failure, picture, order: dreamtOn });
+    button(app, 'Try again').click();
+    expect(session.still.run).toHaveBeenLastCalledWith(dreamtOn);
+    find(app, 'input[value=google-2015]').click();
+    await settled(app);
+    button(app, 'Dream').click();
+    expect(session.still.run.mock.lastCall?.[0]).toMatchObject({ name: 'Google 2015', longest: null, from: 'picture' });
+  });
+
   test('failed without a picture, offers to choose one', async () => {
     const failure = { code: 'file-undecodable', title: '“notes.jpg” is not a picture', text: 'Choose a JPEG.' };
     expect(await show({ kind: 'failed', failure, picture: null, order: null })).toContain('Drop a picture here, or choose one');
