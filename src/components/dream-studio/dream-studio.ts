@@ -97,7 +97,8 @@ export class DreamStudio extends LitElement {
 
   override willUpdate(): void {
     this.#focused = this.shadowRoot?.activeElement !== null;
-    const kind = this.#still.value?.kind ?? 'idle';
+    // The session's own: before the first render nothing is observed yet, and the first press would be taken back.
+    const kind = this.session?.still.state$.value.kind ?? 'idle';
     if (kind === this.#shown) return;
     this.#shown = kind;
     this.choosing = false;
