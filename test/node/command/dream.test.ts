@@ -50,7 +50,7 @@ interface Outcome {
 
 /** Runs the command line as a person would. @param told is given what was said so far, and may end it */
 async function run(args: readonly string[], env: NodeJS.ProcessEnv = {}, told?: (err: string, end: () => void) => void): Promise<Outcome> {
-  const command = ['scripts/run.js', 'src/node/dream.ts', ...args, '--model', at('model')];
+  const command = ['scripts/run.js', '--where-called', 'src/node/dream.ts', ...args, '--model', at('model')];
   const child = spawn(process.execPath, command, { cwd: repository, env: { ...process.env, ...env } });
   const said = { out: '', err: '' };
   child.stdout.on('data', (data: Buffer) => (said.out += data.toString()));
@@ -98,6 +98,14 @@ test('a folder, is dreamt as far as it can be: what fails is named, the rest goe
   });
   // On a processor, shaders take long to compile.
 }, 120_000);
+
+test('a path that npm was called with in another folder, is meant from there', async () => {
+  // Damaged, so that its reading is told and nothing is dreamt.
+  const args = ['sea.png', '--objective', 'tiny1:guide', '--guide', 'cut.png'];
+  const outcome = await run(args, { INIT_CWD: at('trip') });
+  expect(outcome).toMatchObject({ code: 1, out: '' });
+  expect(outcome.err).toContain('Expected a whole picture, but cut.png is damaged or ends too early');
+});
 
 test('no adapter, is told with what to install', async () => {
   const outcome = await run([at('trip', 'sea.png'), ...recipe], { VK_ICD_FILENAMES: '/nowhere.json' });
