@@ -126,6 +126,18 @@ test.each<readonly [string, readonly string[], number, RegExp]>([
   ['a layer without its weights', ['trip', '--layers', 'tiny0', '--model', 'trip'], 1, /Expected model\.json of the model .*trip/],
   ['a recipe that is none', ['trip', '--recipe', 'deep'], 2, /Expected a recipe: tensorflow, .*“deep” came[^]*--help/],
   ['octaves that are none', ['trip', '--octaves', 'few'], 2, /--octaves takes how many/],
+  [
+    'a rule that the engine refuses, before any model is read',
+    ['trip', '--smoothing', '50', '--model', './none'],
+    2,
+    /“rule\.smoothing” takes/,
+  ],
+  [
+    'a weight that the engine refuses, before any model is read',
+    ['trip', '--objective', 'a:mean:1e9', '--model', './none'],
+    2,
+    /--objective: .*1e9/,
+  ],
   ['an objective that is none', ['trip', '--objective', 'tiny1:most'], 2, /--objective: .*tiny1:most/],
   ['a guide that nothing climbs toward', ['trip', '--guide', 'a.png'], 2, /Expected an objective toward the guide a\.png/],
   ['an objective without its guide', ['trip', '--objective', 'tiny1:guide'], 2, /Name a picture to be it by --guide/],
