@@ -25,6 +25,11 @@ export class DeviceWatch {
   }
 
   readonly #erred = ({ error }: GPUUncapturedErrorEvent): void => {
-    if (error instanceof GPUOutOfMemoryError && this.#outOfMemory) this.#tell?.(this.#outOfMemory(error));
+    if (!this.#outOfMemory) return;
+    this.#tell?.(error instanceof GPUOutOfMemoryError ? this.#outOfMemory(error) : reported(error));
   };
 }
+
+/** What is drawn after an error may be anything: better no dream than a wrong one. */
+const reported = (cause: GPUError): EngineError =>
+  new EngineError('device-failed', `The GPU reported an error while a still was dreamt: ${cause.message} Start it again.`, { cause });

@@ -1,5 +1,7 @@
 import { EngineError } from '../errors.ts';
-import { guidedLayersOf } from '../objective.ts';
+import type { Precision } from '../kernels/compose.ts';
+import { guidedLayersOf, layersOf } from '../objective.ts';
+import type { Objective } from '../objective.ts';
 import type { Picture8 } from './picture8.ts';
 import { megabytes } from './still-limits.ts';
 import type { StillRecipe } from './still-recipe.ts';
@@ -30,6 +32,16 @@ export function outOfMemory(plan: StillPlan, cause: GPUError): EngineError {
     'size-too-large',
     `The GPU has no memory left for this still: ${String(width)}×${String(height)} pixels need ${megabytes(plan.deviceBytes)} MB. Choose a smaller picture or fewer octaves above it, or close what else draws.`,
     { cause },
+  );
+}
+
+/** That the objective is no number: from then on no step adds anything, or what it adds means nothing. */
+export function notFinite(value: number, precision: Precision, objective: Objective): EngineError {
+  const layers = layersOf(objective).join(', ');
+  const advice = precision === 'f16' ? 'Choose float32' : 'Choose smaller weights';
+  return new EngineError(
+    'device-failed',
+    `Expected the objective of ${layers} to be a finite number, got ${String(value)} in ${precision === 'f16' ? 'float16' : 'float32'}. ${advice}, or other layers.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { EngineError } from '../errors.ts';
 import { seededRandom } from '../jitter.ts';
+import type { Precision } from '../kernels/compose.ts';
 import { Pipelines } from '../kernels/pipelines.ts';
 import { layersOf } from '../objective.ts';
 import { costOf } from '../pace.ts';
@@ -15,7 +16,7 @@ import { StillClock } from './still-clock.ts';
 import { createStillKernels } from './still-kernels.ts';
 import { layOutStill } from './still-layout.ts';
 import type { StillLayout } from './still-layout.ts';
-import { asEngineError, checkGuide, checkPicture, outOfMemory } from './still-errors.ts';
+import { asEngineError, checkGuide, checkPicture, notFinite, outOfMemory } from './still-errors.ts';
 import type { StillOptions } from './still-options.ts';
 import { StillPreview } from './still-preview.ts';
 import type { StillRecipe } from './still-recipe.ts';
@@ -28,6 +29,7 @@ import { ValueReader } from './value-reader.ts';
 interface StillParts {
   readonly options: StillOptions;
   readonly layout: StillLayout;
+  readonly precision: Precision;
   readonly queue: SteadyQueue;
   readonly stage: StillStage;
   readonly reader: ValueReader;
@@ -95,7 +97,7 @@ export class Still {
     const preview = onPreview && layout.preview ? new StillPreview(device, kernels.resample, queue, layout.preview, onPreview) : null;
     // A device that is lost has none to tell; `run` will tell that.
     const problem = await device.popErrorScope().catch(() => null);
-    const still = new Still({ options, layout, queue, stage, reader, preview });
+    const still = new Still({ options, layout, precision, queue, stage, reader, preview });
     if (!problem) return still;
     still.destroy();
     throw outOfMemory(layout.plan, problem);
@@ -103,7 +105,7 @@ export class Still {
 
   /**
    * Climbs it all.
-   * @throws EngineError `device-lost`, `device-failed`, `size-too-large` when the GPU is out of memory, `bad-params` when it was run before or is destroyed
+   * @throws EngineError `device-lost`, `device-failed` also where the GPU reports an error or the objective is no number, `size-too-large` when the GPU is out of memory, `bad-params` when it was run before or is destroyed
    */
   async run(): Promise<StillResult> {
     this.#expectGood();
@@ -170,7 +172,7 @@ export class Still {
       this.#clock.beginStep();
       const reading = await this.#step(octave, climb);
       // What the objective was is told while the GPU is at the step after it.
-      if (last) this.#telling.stepped(await last.value);
+      if (last) await this.#tellStep(last);
       last = reading;
       if (!reading) {
         this.#clock.skip((this.#recipe.steps - step) * cost);
@@ -179,7 +181,15 @@ export class Still {
       this.#clock.endStep(cost);
       await preview?.offer(stage.picture, octave);
     }
-    if (last) this.#telling.stepped(await last.value);
+    if (last) await this.#tellStep(last);
+  }
+
+  /** @throws EngineError `device-failed` where the objective came out as no number */
+  async #tellStep({ value }: Reading): Promise<void> {
+    const objective = await value;
+    this.#expectGood();
+    if (!Number.isFinite(objective)) throw notFinite(objective, this.#parts.precision, this.#recipe.objective);
+    this.#telling.stepped(objective);
   }
 
   /** One step; `null` where it was not made, as the still is cancelled or the octave has reached what it was to stop at. */

@@ -94,25 +94,67 @@ test('2880×2880 by InceptionV3 to mixed5 in tiles of 512: all its buffers toget
 
 test('a still that is made and not run gives back what it holds', async () => {
   const { device, bytes } = await nullDevice();
-  const picture = { width: 60, height: 40, data: new Uint8ClampedArray(4 * 60 * 40) };
-  const still = await Still.create({
-    device,
-    network: (layers) => loadGraph(tinyFiles(), layers),
-    picture,
-    recipe: { ...recipe, tile: 32 },
-  });
+  const still = await tinyStillOn(device);
   expect(bytes.now).toBeGreaterThan(0);
   still.destroy();
+  expect(bytes.now).toBe(0);
+});
+
+test('an error that the GPU reports while a still runs is told, and all is given back', async () => {
+  const { device, bytes } = await nullDevice();
+  const still = await tinyStillOn(device, { steps: 500 });
+  const running = still.run();
+  const refused = expect(running).rejects.toMatchObject({ code: 'device-failed', message: expect.stringContaining('reported') as string });
+  // A buffer that WebGPU has something against.
+  device.createBuffer({ size: 4, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE }).destroy();
+  await refused;
+  expect(bytes.now).toBe(0);
+});
+
+test('an objective that is no number ends a still: told with its precision and layers', async () => {
+  const { device, bytes } = await nullDevice();
+  // The null backend computes nothing: what a GPU makes of numbers that are too large is put where the objective is read.
+  const create = device.createBuffer.bind(device);
+  device.createBuffer = (descriptor) => {
+    const buffer = create(descriptor);
+    if (descriptor.label !== 'objective staging') return buffer;
+    const range = buffer.getMappedRange.bind(buffer);
+    buffer.getMappedRange = () => {
+      const read = range();
+      new Float32Array(read)[0] = Number.NaN;
+      return read;
+    };
+    return buffer;
+  };
+  const running = (await tinyStillOn(device, { steps: 500 })).run();
+  await expect(running).rejects.toMatchObject({
+    code: 'device-failed',
+    message: expect.stringMatching(/objective of tiny0 .* got NaN in float32/) as string,
+  });
+  expect(bytes.now).toBe(0);
+});
+
+test.for([
+  { how: 'cancelled', end: (still: Still) => still.cancel() },
+  { how: 'destroyed', end: (still: Still) => still.destroy() },
+])('a still that is $how amid its run gives back what it holds', async ({ how, end }) => {
+  const { device, bytes } = await nullDevice();
+  const still = await tinyStillOn(device, { steps: 500 });
+  const running = still.run();
+  const ended =
+    how === 'cancelled' ? expect(running).resolves.toMatchObject({ cancelled: true }) : expect(running).rejects.toThrow('Cancel it first');
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(bytes.now).toBeGreaterThan(0);
+  end(still);
+  await ended;
   expect(bytes.now).toBe(0);
 });
 
 test('stills that are done or destroyed are forgotten, though their device lives on', async () => {
   const { device } = await nullDevice();
   const collect = garbageCollector();
-  const picture = { width: 60, height: 40, data: new Uint8ClampedArray(4 * 60 * 40) };
-  const options = { device, network: () => loadGraph(tinyFiles(), ['tiny0']), picture, recipe: { ...recipe, tile: 32 } };
   const make = async (run: boolean): Promise<WeakRef<Still>> => {
-    const still = await Still.create(options);
+    const still = await tinyStillOn(device);
     if (run) await still.run();
     still.destroy();
     return new WeakRef(still);
@@ -127,6 +169,15 @@ test('stills that are done or destroyed are forgotten, though their device lives
   }
   expect(alive()).toBe(0);
 });
+
+/** A still of 60×40 pixels in tiles of 32. */
+const tinyStillOn = (device: GPUDevice, changes: Partial<StillRecipe> = {}): Promise<Still> =>
+  Still.create({
+    device,
+    network: (layers) => loadGraph(tinyFiles(), layers),
+    picture: { width: 60, height: 40, data: new Uint8ClampedArray(4 * 60 * 40) },
+    recipe: { ...recipe, tile: 32, ...changes },
+  });
 
 /** Node's own collector, which is hidden unless asked for. */
 function garbageCollector(): () => void {
