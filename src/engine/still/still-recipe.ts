@@ -26,7 +26,7 @@ export interface StillRecipe {
   readonly tile: number | null;
   /** The largest random roll of a step in pixels, both ways; `tile`: from −tile up to, but without, tile, as the tutorial rolls; 0: none. */
   readonly jitter: number | 'tile';
-  /** An octave ends early once the objective is above this (Keras); `null`: never. */
+  /** An octave ends early after the first step whose objective, as it was before it, is above this (Keras); `null`: never. */
   readonly stopAt: number | null;
   /** Of the rolls: the same seed, picture and recipe make the same dream, bit for bit on one adapter. */
   readonly seed: number;

@@ -166,20 +166,25 @@ export class Still {
 
   async #climbOctave(octave: OctaveLayout, climb: OctaveClimb): Promise<void> {
     const { stage, preview } = this.#parts;
+    const { steps, stopAt } = this.#recipe;
     const cost = stepCost(octave);
     let last: Reading | null = null;
-    for (let step = 0; step < this.#recipe.steps; step++) {
+    for (let step = 0; step < steps; step++) {
       this.#clock.beginStep();
       const reading = await this.#step(octave, climb);
       // What the objective was is told while the GPU is at the step after it.
       if (last) await this.#tellStep(last);
       last = reading;
       if (!reading) {
-        this.#clock.skip((this.#recipe.steps - step) * cost);
+        this.#clock.skip((steps - step) * cost);
         return;
       }
       this.#clock.endStep(cost);
       await preview?.offer(stage.picture, octave);
+      // Keras's example looks at a step's objective once the step is made: the one that goes beyond is kept.
+      if (stopAt === null || (await reading.value) <= stopAt) continue;
+      this.#clock.skip((steps - step - 1) * cost);
+      break;
     }
     if (last) await this.#tellStep(last);
   }
@@ -192,23 +197,20 @@ export class Still {
     this.#telling.stepped(objective);
   }
 
-  /** One step; `null` where it was not made, as the still is cancelled or the octave has reached what it was to stop at. */
+  /** One step; `null` where it was not made, as the still is cancelled. */
   async #step(octave: OctaveLayout, climb: OctaveClimb): Promise<Reading | null> {
-    const { stepSize, stopAt } = this.#recipe;
-    climb.begin({ roll: rollOf(octave, this.#recipe, this.#random), size: stepSize });
+    climb.begin({ roll: rollOf(octave, this.#recipe, this.#random), size: this.#recipe.stepSize });
     let reading: Reading | null = null;
     while (!climb.done) {
       await this.#pass();
       if (this.#cancelled) return null;
-      const found = this.#submit(climb);
-      if (found && stopAt !== null && (await found.value) > stopAt) return null;
-      reading ??= found;
+      reading = this.#submit(climb) ?? reading;
     }
     return reading;
   }
 
   /**
-   * Submits a slice of a step: up to its objective where it may end there.
+   * Submits a slice of a step.
    * @returns the objective, where the slice came so far
    */
   #submit(climb: OctaveClimb): Reading | null {
@@ -219,7 +221,7 @@ export class Still {
     let cost = climb.record(encoder, budget);
     const reads = climb.measured && !wasMeasured;
     if (reads) reader.record(encoder, climb.settled);
-    if (reads && this.#recipe.stopAt === null) cost += climb.record(encoder, budget - cost);
+    if (reads) cost += climb.record(encoder, budget - cost);
     queue.submit(encoder, cost);
     return reads ? readingOf(reader) : null;
   }
