@@ -80,9 +80,9 @@ export class Climber {
     return this.#plans?.dreamSize ?? 0;
   }
 
-  /** The plans in use that are made, largest octave first. */
-  get plans(): readonly Plan[] {
-    return this.#plans?.plans ?? [];
+  /** The octaves of the last turn that was begun, in its order. */
+  get climbed(): readonly Ascent[] {
+    return this.#turn.ascents;
   }
 
   /** How many octaves are climbed. */

@@ -325,12 +325,13 @@ export class DreamEngine {
     return stage;
   }
 
-  /** One octave a submit, before its turn, has its plan see a guide that it has not seen. */
+  /** The plans of a turn that begins see a guide that they have not seen. */
   #showGuide(): void {
-    const plan = this.#climber.plans.find((each) => this.#guide.due(each));
-    if (!plan) return;
-    this.#retired.push(...this.#guide.record(this.#open(), plan));
-    this.#cost += plan.capture.reduce((sum, dispatch) => sum + costOf(dispatch), 0);
+    for (const { plan } of this.#climber.climbed) {
+      if (!this.#guide.due(plan)) continue;
+      this.#retired.push(...this.#guide.record(this.#open(), plan));
+      this.#cost += plan.capture.reduce((sum, dispatch) => sum + costOf(dispatch), 0);
+    }
   }
 
   #restoreTo(stage: FrameStage): void {

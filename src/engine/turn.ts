@@ -24,6 +24,11 @@ export class Turn {
     return this.#ascent !== null;
   }
 
+  /** The octaves of the last turn that was begun. */
+  get ascents(): readonly Ascent[] {
+    return this.#ascents;
+  }
+
   /** Steps in each octave of the last turn that was begun. */
   get steps(): number {
     return this.#steps;

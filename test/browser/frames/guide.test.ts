@@ -71,6 +71,28 @@ describe('a guided dream', () => {
     expect(await dream(live, 2)).toEqual(await dream(given, 2));
   });
 
+  it.each(['in-turn', 'all'] as const)(
+    'of several octaves %s, each climbs toward another guide from its next turn on',
+    async (octaveOrder) => {
+      const settings: DreamParams = { ...guided, octaves: 3, octaveOrder, jitter: 0, halfLife: 1e-3 };
+      const [changed, fresh] = [await ready(settings), await ready(settings)];
+      changed.setGuide(picture(other));
+      fresh.setGuide(picture(bytes));
+      // One turn: amid the cycle, where octaves take turns.
+      await dream(fresh, 1, settings);
+      await dream(changed, 1, settings);
+      changed.setGuide(picture(bytes));
+      for (let index = 2; index <= 4; index++) {
+        // All that was dreamt before has faded by then.
+        await frame(changed, source, timestampOf(30 * index), settings);
+        await frame(fresh, source, timestampOf(30 * index), settings);
+        const [own, expected] = [await detailOf(device, changed), await detailOf(device, fresh)];
+        expect(rms(expected)).toBeGreaterThan(0.01);
+        expect(own).toEqual(expected);
+      }
+    },
+  );
+
   it('once the guide is gone, dreams no further', async () => {
     const engine = await ready();
     engine.setGuide(picture(bytes));
