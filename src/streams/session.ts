@@ -195,8 +195,8 @@ class Session implements DreamSession {
       sourceMessage: ({ id, state }) => this.#source.handle(id, state),
       stillMessage: (tell) => this.#still.handle(tell),
       guideMessage: (tell) => this.#guide.handle(tell),
-      workerGone: () => {
-        this.#still.workerGone();
+      workerGone: (replaced) => {
+        this.#still.workerGone(replaced);
         this.#guide.workerGone();
       },
       restarted: () => {

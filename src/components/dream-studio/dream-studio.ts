@@ -126,7 +126,7 @@ export class DreamStudio extends LitElement {
         ${
           this.asking
             ? this.#ask(this.asking)
-            : html`<div class="scroll">${this.#content(state)}</div>
+            : html`<div class="scroll">${beside(state)} ${this.#content(state)}</div>
                 ${this.#actions(state)}`
         }
       </aside>
@@ -347,6 +347,12 @@ function insteadOf(asking: Asking): Instead {
     default:
       return asking satisfies never;
   }
+}
+
+/** What went wrong beside a dream that is still there. */
+function beside(state: StillState): TemplateResult | typeof nothing {
+  if (state.kind !== 'running' && state.kind !== 'paused' && state.kind !== 'done') return nothing;
+  return state.failure ? html`<p class="note" role="alert">${state.failure.title}. ${state.failure.text}</p>` : nothing;
 }
 
 function primary(label: string, act: () => void): TemplateResult {

@@ -1,4 +1,3 @@
-import { Subject, filter, firstValueFrom, takeUntil } from 'rxjs';
 import type { Behavior, BehaviorCell } from '../behavior.ts';
 import { CodedError } from '../coded-error.ts';
 import type { Scope } from '../scope.ts';
@@ -7,7 +6,16 @@ import type { Settings } from '../settings/schema.ts';
 import { stillFailure } from '../words/still-failures.ts';
 import type { StillAsk, StillSource, StillTell } from '../worker/still-protocol.ts';
 import { recipeChoices } from './recipe-choices.ts';
-import { type StillOrder, type StillRun, type StillState, bitmapsOf, pictureOf, wouldLose } from './still-state.ts';
+import {
+  type StillFinished,
+  type StillOrder,
+  type StillRun,
+  type StillState,
+  bitmapsOf,
+  finishedIn,
+  pictureOf,
+  wouldLose,
+} from './still-state.ts';
 
 /** The still studio as components see it: one picture, one run at a time. */
 export interface StillStudio {
@@ -15,9 +23,9 @@ export interface StillStudio {
   /** What the picture can be dreamt by, the best fitting first. */
   recipes(): readonly ReadyRecipe[];
   /**
-   * Opens a picture, or what the source shows just now: of a picture its own file, else a frozen frame. A run under way is ended. The live dream is held until
-   * `close`. Resolves when the picture is there.
-   * @throws CodedError with the failure's code, or `ended` when the studio is closed meanwhile
+   * Opens a picture, or what the source shows just now: of a picture its own file, else a frozen frame. A run under way is ended once the picture is there; one that
+   * cannot be opened takes nothing away. The live dream is held until `close`. Resolves when the picture is there.
+   * @throws CodedError with the failure's code, or `ended` when the studio is closed or something else is begun meanwhile
    */
   open(picture: File | 'shown'): Promise<void>;
   /** Dreams the picture that is open. */
@@ -40,7 +48,13 @@ export interface StillSurroundings {
   shownName(): string;
 }
 
-type Finished = Extract<StillState, { kind: 'done' }>;
+/** A picture that is being opened. */
+interface Opening {
+  readonly id: number;
+  readonly name: string;
+  readonly answer: PromiseWithResolvers<void>;
+}
+
 type Opened = Extract<StillTell, { kind: 'opened' }>;
 type Done = Extract<StillTell, { kind: 'done' }>;
 type Failed = Extract<StillTell, { kind: 'failed' }>;
@@ -51,11 +65,15 @@ export class StillControl implements StillStudio {
   readonly state$: Behavior<StillState>;
   readonly #state: BehaviorCell<StillState>;
   readonly #surroundings: StillSurroundings;
-  readonly #closed$ = new Subject<void>();
   readonly #saves = new Map<number, PromiseWithResolvers<Blob>>();
   #lastId = 0;
-  /** What was asked for last, a picture or a run: only its answers count. */
+  /** The run that was asked for last: only its answers count. */
   #awaited = 0;
+  #opening: Opening | null = null;
+  /** The run whose still is there. */
+  #finishedId = 0;
+  /** Whether nobody is there to ask. */
+  #alone = false;
 
   constructor(scope: Scope, surroundings: StillSurroundings) {
     this.#surroundings = surroundings;
@@ -66,7 +84,6 @@ export class StillControl implements StillStudio {
     });
     scope.add(() => {
       this.close();
-      this.#closed$.complete();
     });
   }
 
@@ -78,27 +95,29 @@ export class StillControl implements StillStudio {
     const source: StillSource = picture === 'shown' ? { kind: 'shown' } : { kind: 'file', file: picture };
     const name = picture === 'shown' ? this.#surroundings.shownName() : picture.name;
     const id = ++this.#lastId;
-    this.#awaited = id;
-    this.#set({ kind: 'opening', name, picture: pictureOf(this.state$.value) });
-    this.#surroundings.send({ kind: 'open', id, source });
-    const over$ = this.state$.pipe(
-      filter(({ kind }) => kind !== 'opening' || this.#awaited !== id),
-      takeUntil(this.#closed$),
-    );
-    const state = await firstValueFrom(over$, { defaultValue: null });
-    if (state === null || state.kind === 'idle') throw new CodedError('ended', 'The studio was closed.');
-    if (state.kind === 'failed') throw new CodedError(state.failure.code, `${state.failure.title}. ${state.failure.text}`);
+    const answer = Promise.withResolvers<void>();
+    this.#dropOpening('Another picture was opened.');
+    this.#opening = { id, name, answer };
+    const { value } = this.state$;
+    // What would be lost stays, and goes on, until the picture is known to be one.
+    if (!wouldLose(value)) this.#set({ kind: 'opening', name, picture: pictureOf(value) });
+    if (this.#alone) this.#openingFailed(this.#opening, 'worker-failed', '');
+    else this.#surroundings.send({ kind: 'open', id, source });
+    await answer.promise;
   }
 
   run(order: StillOrder): void {
     const state = this.state$.value;
     const picture = pictureOf(state);
     if (picture === null) return;
+    this.#dropOpening('A dream was begun.');
     this.#awaited = ++this.#lastId;
-    const preview = order.from === 'result' && state.kind === 'done' ? state.outcome.bitmap : null;
-    this.#set({ kind: 'running', picture, order, plan: null, progress: null, preview });
+    const before = finishedIn(state);
+    const preview = order.from === 'result' ? (before?.outcome.bitmap ?? null) : null;
+    this.#set({ kind: 'running', picture, order, plan: null, progress: null, preview, ...(before && { before }) });
     const { recipe, longest, from } = order;
-    this.#surroundings.send({ kind: 'run', id: this.#awaited, recipe, longest, from });
+    if (this.#alone) this.#runFailed('worker-failed', '');
+    else this.#surroundings.send({ kind: 'run', id: this.#awaited, recipe, longest, from });
   }
 
   pause(): void {
@@ -121,38 +140,41 @@ export class StillControl implements StillStudio {
     this.#surroundings.send({ kind: 'cancel' });
     if (state.plan !== null) return;
     this.#awaited = 0;
-    this.#set({ kind: 'ready', picture: state.picture });
+    this.#set(state.before ?? { kind: 'ready', picture: state.picture });
   }
 
   async save(): Promise<Blob> {
-    if (this.#finished() === null) throw new CodedError('nothing-dreamt', 'There is no still yet. Dream one first.');
-    const run = this.#awaited;
+    const { value } = this.state$;
+    if (value.kind !== 'done') throw new CodedError('nothing-dreamt', 'There is no still yet. Dream one first.');
+    const run = this.#finishedId;
+    const png = value.outcome.png ?? (await this.#askToSave());
+    if (this.#finishedId === run) this.#changeFinished((finished) => ({ ...finished, outcome: { ...finished.outcome, saved: true } }));
+    return png;
+  }
+
+  async #askToSave(): Promise<Blob> {
     const id = ++this.#lastId;
     const answer = Promise.withResolvers<Blob>();
     this.#saves.set(id, answer);
     this.#surroundings.send({ kind: 'save', id });
-    const png = await answer.promise;
-    const state = this.#finished();
-    if (state !== null && this.#awaited === run) this.#set({ ...state, outcome: { ...state.outcome, saved: true } });
-    return png;
+    return await answer.promise;
   }
 
   close(): void {
     if (this.state$.value.kind === 'idle') return;
     this.#end({ kind: 'idle' }, 'The studio was closed.');
     this.#surroundings.send({ kind: 'close' });
-    this.#closed$.next();
   }
 
-  /** The worker was replaced, and the pictures are gone with it. */
-  workerGone(): void {
-    if (this.state$.value.kind === 'idle') return;
-    this.#end({ kind: 'failed', failure: stillFailure('worker-failed', '', ''), picture: null, order: null }, 'The worker was lost.');
-  }
-
-  #finished(): Finished | null {
+  /** The worker was lost, and the pictures are gone with it; a still that had come as a PNG can be saved all the same. @param replaced whether there is another worker */
+  workerGone(replaced: boolean): void {
     const { value } = this.state$;
-    return value.kind === 'done' ? value : null;
+    this.#alone = !replaced;
+    if (value.kind === 'idle') return;
+    const finished = finishedIn(value);
+    const why = 'The worker was lost.';
+    if (finished?.outcome.png) this.#end({ ...finished, failure: stillFailure('worker-lost', '', '') }, why);
+    else this.#end({ kind: 'failed', failure: stillFailure('worker-failed', '', ''), picture: null, order: null }, why);
   }
 
   /** What the worker says. */
@@ -173,6 +195,11 @@ export class StillControl implements StillStudio {
       case 'done':
         this.#done(tell);
         return;
+      case 'kept':
+        if (tell.id === this.#finishedId) {
+          this.#changeFinished((finished) => ({ ...finished, outcome: { ...finished.outcome, png: tell.png } }));
+        }
+        return;
       case 'failed':
         this.#failed(tell);
         return;
@@ -185,12 +212,16 @@ export class StillControl implements StillStudio {
   }
 
   #opened({ id, width, height, bitmap, recipe }: Opened): void {
-    const state = this.state$.value;
-    if (id !== this.#awaited || state.kind !== 'opening') {
+    const opening = this.#opening;
+    if (opening?.id !== id) {
       bitmap.close();
       return;
     }
-    this.#set({ kind: 'ready', picture: { name: state.name, width, height, bitmap, recipe } });
+    this.#opening = null;
+    this.#awaited = 0;
+    this.#finishedId = 0;
+    this.#set({ kind: 'ready', picture: { name: opening.name, width, height, bitmap, recipe } });
+    opening.answer.resolve();
   }
 
   /** Whether the run is still the one that counts. */
@@ -207,17 +238,38 @@ export class StillControl implements StillStudio {
       bitmap?.close();
       return;
     }
-    const { picture, order, plan, preview } = state;
+    const { picture, order, plan, preview, before } = state;
+    if (cancelled && objective.length === 0) {
+      // It was ended before its first step: nothing was dreamt.
+      bitmap?.close();
+      this.#set(before ?? { kind: 'ready', picture });
+      return;
+    }
     const outcome = { width, height, bitmap: bitmap ?? preview, cancelled, objective, saved: false };
+    this.#finishedId = id;
     this.#set({ kind: 'done', picture, order, plan, outcome });
   }
 
   #failed({ id, code, message }: Failed): void {
-    const state = this.state$.value;
-    if (id !== this.#awaited || state.kind === 'idle') return;
-    const name = state.kind === 'opening' ? state.name : (pictureOf(state)?.name ?? '');
-    const order = 'order' in state ? state.order : null;
-    this.#set({ kind: 'failed', failure: stillFailure(code, message, name), picture: pictureOf(state), order });
+    if (id === this.#opening?.id) this.#openingFailed(this.#opening, code, message);
+    else if (id === this.#awaited) this.#runFailed(code, message);
+  }
+
+  #openingFailed({ name, answer }: Opening, code: string, message: string): void {
+    const failure = stillFailure(code, message, name);
+    const { value } = this.state$;
+    this.#opening = null;
+    if (value.kind === 'running' || value.kind === 'paused' || value.kind === 'done') this.#set({ ...value, failure });
+    else this.#set({ kind: 'failed', failure, picture: pictureOf(value), order: null });
+    answer.reject(new CodedError(code, `${failure.title}. ${failure.text}`));
+  }
+
+  #runFailed(code: string, message: string): void {
+    const { value } = this.state$;
+    if (value.kind !== 'running' && value.kind !== 'paused') return;
+    const { picture, order, before } = value;
+    const failure = stillFailure(code, message, picture.name);
+    this.#set(before ? { ...before, failure } : { kind: 'failed', failure, picture, order });
   }
 
   #saved({ id, png, message }: Saved): void {
@@ -227,9 +279,23 @@ export class StillControl implements StillStudio {
     else answer?.resolve(png);
   }
 
-  /** @param why whoever waits for a file hears */
+  /** Changes the still that is there, also while a run follows it. */
+  #changeFinished(change: (finished: StillFinished) => StillFinished): void {
+    const { value } = this.state$;
+    if (value.kind === 'done') this.#set(change(value));
+    else if ('before' in value) this.#set({ ...value, before: change(value.before) });
+  }
+
+  /** @param why whoever waits for the picture hears */
+  #dropOpening(why: string): void {
+    this.#opening?.answer.reject(new CodedError('ended', why));
+    this.#opening = null;
+  }
+
+  /** @param why whoever waits for a picture or a file hears */
   #end(state: StillState, why: string): void {
     this.#awaited = 0;
+    this.#dropOpening(why);
     this.#set(state);
     for (const { reject } of this.#saves.values()) reject(new CodedError('not-saved', why));
     this.#saves.clear();

@@ -36,10 +36,27 @@ export interface StillOutcome {
   /** The objective before each step, of all octaves. */
   readonly objective: readonly number[];
   readonly saved: boolean;
+  /** The PNG to save, as soon as it is made: from then on no crash loses it. */
+  readonly png?: Blob;
+}
+
+/** A still that is done. */
+export interface StillFinished {
+  readonly kind: 'done';
+  readonly picture: StillPicture;
+  readonly order: StillOrder;
+  readonly plan: StillPlan | null;
+  readonly outcome: StillOutcome;
+  /** What went wrong since; the still is here all the same. */
+  readonly failure?: Failure;
 }
 
 /** A still that is being dreamt. */
 export interface StillRun {
+  /** The still there was before it, and is again where nothing comes of it. */
+  readonly before?: StillFinished;
+  /** What went wrong beside it, such as a picture that cannot be opened; the run goes on. */
+  readonly failure?: Failure;
   readonly picture: StillPicture;
   readonly order: StillOrder;
   /** `null` until the graphics card and the network are there. */
@@ -57,13 +74,7 @@ export type StillState =
   | { readonly kind: 'ready'; readonly picture: StillPicture }
   | (StillRun & { readonly kind: 'running' })
   | (StillRun & { readonly kind: 'paused' })
-  | {
-      readonly kind: 'done';
-      readonly picture: StillPicture;
-      readonly order: StillOrder;
-      readonly plan: StillPlan | null;
-      readonly outcome: StillOutcome;
-    }
+  | StillFinished
   /** `picture` is the one that is still there to be dreamt; `order` what failed, where it can be tried again. */
   | { readonly kind: 'failed'; readonly failure: Failure; readonly picture: StillPicture | null; readonly order: StillOrder | null };
 
@@ -77,9 +88,15 @@ export function pictureOf(state: StillState): StillPicture | null {
   return state.kind === 'idle' ? null : state.picture;
 }
 
+/** The still that is there, also behind a run that follows it. */
+export function finishedIn(state: StillState): StillFinished | null {
+  if (state.kind === 'done') return state;
+  return 'before' in state ? (state.before ?? null) : null;
+}
+
 /** Every bitmap that a state shows. */
 export function bitmapsOf(state: StillState): readonly ImageBitmap[] {
   const picture = pictureOf(state)?.bitmap;
-  const dream = state.kind === 'done' ? state.outcome.bitmap : 'preview' in state ? state.preview : null;
-  return [picture, dream].filter((bitmap) => bitmap instanceof ImageBitmap);
+  const preview = 'preview' in state ? state.preview : null;
+  return [picture, preview, finishedIn(state)?.outcome.bitmap].filter((bitmap) => bitmap instanceof ImageBitmap);
 }

@@ -46,6 +46,14 @@ const WORDS: Readonly<Record<string, (message: string, name: string) => Omit<Fai
   }),
   'no-engine': (message) => ({ title: 'There is no graphics processor to dream with', text: message }),
   'studio-missing': () => ({ title: 'The studio could not be loaded', text: 'Check the connection and reload the page to try again.' }),
+  'picture-gone': () => ({
+    title: 'The picture is gone',
+    text: 'It went when the dream had to start over. Save your still, then choose it, or another picture, once more.',
+  }),
+  'worker-lost': () => ({
+    title: 'The dream had to start over',
+    text: 'Your still is here and can be saved. To dream on, save it and choose it once more.',
+  }),
   'worker-failed': () => ({
     title: 'The dream had to start over',
     text: 'The picture went with it. Choose it once more.',

@@ -9,6 +9,7 @@ import type { StillAsk, StillSource, StillTell } from './still-protocol.ts';
 /** The long side of the picture that grows on the page, in pixels. */
 const PREVIEW_SIDE = 1280;
 
+type Open = Extract<StillAsk, { kind: 'open' }>;
 type Run = Extract<StillAsk, { kind: 'run' }>;
 
 /** What the host needs of its worker. */
@@ -45,6 +46,8 @@ export class StillHost {
   #paused = false;
   /** Counts what was begun: what is not the newest any more is dropped. */
   #turn = 0;
+  /** The same of pictures: one that is being opened ends nothing until it is there. */
+  #openings = 0;
 
   constructor(surroundings: StillSurroundings) {
     this.#surroundings = surroundings;
@@ -54,11 +57,10 @@ export class StillHost {
   handle(ask: StillAsk): void {
     switch (ask.kind) {
       case 'open':
-        void this.#attempt(ask.id, async () => {
-          await this.#open(ask.id, ask.source);
-        });
+        void this.#tryToOpen(ask);
         return;
       case 'run':
+        this.#openings++;
         void this.#attempt(ask.id, async () => {
           await this.#run(ask);
         });
@@ -84,6 +86,7 @@ export class StillHost {
   /** Ends the run and frees everything. */
   end(): void {
     this.#begin();
+    this.#openings++;
     this.#picture?.close();
     this.#picture = null;
     this.#result = null;
@@ -109,19 +112,29 @@ export class StillHost {
     }
   }
 
-  async #open(id: number, source: StillSource): Promise<void> {
-    const turn = this.#turn;
+  async #tryToOpen({ id, source }: Open): Promise<void> {
+    const opening = ++this.#openings;
+    try {
+      await this.#open(opening, id, source);
+    } catch (error) {
+      if (opening !== this.#openings) return;
+      this.#surroundings.tell({ kind: 'failed', id, code: codeOf(error, 'file-undecodable'), message: messageOf(error) });
+    }
+  }
+
+  async #open(opening: number, id: number, source: StillSource): Promise<void> {
     const { picture, recipe } = source.kind === 'file' ? await this.#read(source.file) : await this.#shown();
     const bitmap = await smaller(picture, SHOWN_SIDE).catch((cause: unknown) => {
       const { width, height } = picture;
       picture.close();
       throw new CodedError('picture-too-large', `It has ${String(width)} × ${String(height)} pixels.`, { cause });
     });
-    if (turn !== this.#turn) {
+    if (opening !== this.#openings) {
       picture.close();
       bitmap.close();
       return;
     }
+    this.#begin();
     this.#picture?.close();
     this.#picture = picture;
     this.#result = null;
@@ -171,7 +184,8 @@ export class StillHost {
     const { picture, cancelled, objective } = await still.run();
     if (turn !== this.#turn) return;
     // First of all it is kept: hours may lie in it, and it can be saved though it cannot be shown.
-    this.#result = { picture, recipe };
+    const dreamt = !cancelled || objective.length > 0;
+    if (dreamt) this.#result = { picture, recipe };
     const bitmap = await shownOf(picture).catch(() => null);
     if (turn !== this.#turn) {
       bitmap?.close();
@@ -180,6 +194,13 @@ export class StillHost {
     this.#begin();
     const { width, height } = picture;
     this.#surroundings.tell({ kind: 'done', id, width, height, bitmap, cancelled, objective });
+    if (dreamt) await this.#keep(id);
+  }
+
+  /** Gives the page the PNG, where it outlives this worker. What cannot be made now is told when it is asked for. */
+  async #keep(id: number): Promise<void> {
+    const png = await this.#png().catch(() => null);
+    if (png !== null) this.#surroundings.tell({ kind: 'kept', id, png });
   }
 
   async #preview(turn: number, id: number, preview: Picture8): Promise<void> {
@@ -190,7 +211,7 @@ export class StillHost {
 
   async #pixels(longest: number | null, from: Run['from']): Promise<Picture8> {
     if (from === 'result' && this.#result !== null) return this.#result.picture;
-    if (this.#picture === null) throw new CodedError('nothing-shown', 'There is no picture to dream.');
+    if (this.#picture === null) throw new CodedError('picture-gone', 'There is no picture to dream.');
     if (longest === null) return pixelsOf(this.#picture);
     const resized = await smaller(this.#picture, longest);
     try {
@@ -208,13 +229,17 @@ export class StillHost {
 
   async #save(id: number): Promise<void> {
     try {
-      if (this.#result === null) throw new CodedError('nothing-dreamt', 'There is no still to save.');
-      const { picture, recipe } = this.#result;
-      const png = new Uint8Array(await (await pngOf(picture)).arrayBuffer());
-      const whole = writePngText(png, RECIPE_KEYWORD, recipeToText(recipe));
-      this.#surroundings.tell({ kind: 'saved', id, png: new Blob([whole], { type: 'image/png' }), message: '' });
+      this.#surroundings.tell({ kind: 'saved', id, png: await this.#png(), message: '' });
     } catch (error) {
       this.#surroundings.tell({ kind: 'saved', id, png: null, message: messageOf(error) });
     }
+  }
+
+  /** The result with its recipe inside. */
+  async #png(): Promise<Blob> {
+    if (this.#result === null) throw new CodedError('nothing-dreamt', 'There is no still to save.');
+    const { picture, recipe } = this.#result;
+    const png = new Uint8Array(await (await pngOf(picture)).arrayBuffer());
+    return new Blob([writePngText(png, RECIPE_KEYWORD, recipeToText(recipe))], { type: 'image/png' });
   }
 }

@@ -45,5 +45,7 @@ export type StillTell =
       readonly cancelled: boolean;
       readonly objective: readonly number[];
     }
+  /** The PNG of what was done, for the page to keep. */
+  | { readonly kind: 'kept'; readonly id: number; readonly png: Blob }
   | { readonly kind: 'failed'; readonly id: number; readonly code: string; readonly message: string }
   | { readonly kind: 'saved'; readonly id: number; readonly png: Blob | null; readonly message: string };

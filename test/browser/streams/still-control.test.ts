@@ -57,6 +57,7 @@ describe('the studio’s page side', () => {
 
   test('a picture, opens under its name; one that was asked for before, comes too late and is closed', async () => {
     const first = studio.open(file);
+    const superseded = expect(first).rejects.toMatchObject({ code: 'ended' });
     const early = lastId();
     const second = studio.open(new File(['y'], 'sea.png'));
     const late = bitmap();
@@ -64,7 +65,8 @@ describe('the studio’s page side', () => {
     expect(late.width).toBe(0);
     expect(kind()).toBe('opening');
     studio.handle({ kind: 'opened', id: lastId(), width: 8, height: 6, bitmap: bitmap(), recipe: null });
-    await Promise.all([first, second]);
+    await superseded;
+    await second;
     expect(studio.state$.value).toMatchObject({ kind: 'ready', picture: { name: 'sea.png' } });
   });
 
@@ -156,10 +158,68 @@ describe('the studio’s page side', () => {
   test('a worker that was replaced, is told, and nothing of it counts any more', async () => {
     await opened();
     const id = begun();
-    studio.workerGone();
+    studio.workerGone(true);
     expect(studio.state$.value).toMatchObject({ kind: 'failed', failure: { code: 'worker-failed' }, picture: null });
     expect(done(id).width).toBe(0);
     expect(kind()).toBe('failed');
+  });
+
+  test('a worker that is lost, takes no still whose PNG has come; without another, what is asked fails at once', async () => {
+    await opened();
+    const id = begun();
+    const dream = done(id);
+    const png = new Blob(['png']);
+    studio.handle({ kind: 'kept', id, png });
+    begun('result');
+    studio.workerGone(false);
+    expect(studio.state$.value).toMatchObject({ kind: 'done', failure: { code: 'worker-lost' }, outcome: { saved: false } });
+    expect(dream.width).toBe(8);
+    const before = asked.length;
+    begun('result');
+    expect([kind(), asked.length]).toEqual(['done', before]);
+    expect(await studio.save()).toBe(png);
+    expect(asksBeforeLeaving()).toBe(false);
+  });
+
+  test('dreaming on, where it is stopped before it begins, before its first step or fails, gives the still back', async () => {
+    await opened();
+    const dream = done(begun());
+    const order = studio.state$.value.kind === 'done' ? studio.state$.value.order : null;
+    if (order) studio.run(order);
+    studio.cancel();
+    expect(studio.state$.value).toMatchObject({ kind: 'done', outcome: { bitmap: dream, saved: false } });
+    const stopped = begun();
+    const shown = bitmap();
+    studio.handle({ kind: 'done', id: stopped, width: 8, height: 6, bitmap: shown, cancelled: true, objective: [] });
+    expect(shown.width).toBe(0);
+    expect(studio.state$.value).toMatchObject({ kind: 'done', outcome: { bitmap: dream } });
+    studio.handle({ kind: 'failed', id: begun(), code: 'device-lost', message: '' });
+    expect(studio.state$.value).toMatchObject({ kind: 'done', failure: { code: 'device-lost' }, outcome: { bitmap: dream } });
+    expect(dream.width).toBe(8);
+  });
+
+  test('a file that is no picture, ends no run; one that is, does', async () => {
+    await opened();
+    const id = begun();
+    const refused = expect(studio.open(new File(['z'], 'notes.txt'))).rejects.toMatchObject({ code: 'file-undecodable' });
+    expect(kind()).toBe('running');
+    studio.handle({ kind: 'failed', id: lastId(), code: 'file-undecodable', message: '' });
+    await refused;
+    const preview = bitmap();
+    studio.handle({ kind: 'preview', id, bitmap: preview });
+    expect(studio.state$.value).toMatchObject({ kind: 'running', preview, failure: { title: '“notes.txt” is not a picture' } });
+    await opened();
+    expect([kind(), preview.width]).toEqual(['ready', 0]);
+  });
+
+  test('a still that cannot be shown, can be saved', async () => {
+    await opened();
+    const id = begun();
+    studio.handle({ kind: 'done', id, width: 8, height: 6, bitmap: null, cancelled: false, objective: [1] });
+    expect(studio.state$.value).toMatchObject({ kind: 'done', outcome: { bitmap: null } });
+    const png = new Blob(['png']);
+    studio.handle({ kind: 'kept', id, png });
+    expect(await studio.save()).toBe(png);
   });
 
   test('without a result, there is nothing to save', async () => {
