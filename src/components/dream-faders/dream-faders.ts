@@ -30,6 +30,9 @@ export class DreamFaders extends LitElement {
   @property({ attribute: false }) accessor layers: readonly LayerInfo[] = [];
   @property({ attribute: false }) accessor weights: LayerWeights = {};
 
+  /** Whether something else says what to climb: then no fader moves. */
+  @property({ type: Boolean }) accessor idle = false;
+
   /** The layer that is being looked at. */
   @state() private accessor near: string | null = null;
 
@@ -61,6 +64,7 @@ export class DreamFaders extends LitElement {
       .max=${setting?.max ?? 1}
       .step=${setting?.step ?? 0.05}
       .value=${live(weight)}
+      ?disabled=${this.idle}
       @pointerenter=${near}
       @focus=${near}
       @input=${move}

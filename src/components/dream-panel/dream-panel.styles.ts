@@ -37,6 +37,20 @@ export const styles = css`
     font-size: var(--text-large);
     font-weight: var(--weight-active);
   }
+  .written {
+    display: grid;
+    justify-items: start;
+    gap: var(--space-2);
+    margin-block-end: calc(-1 * var(--space-2));
+  }
+  .written p {
+    margin: 0;
+    font-size: var(--text-small);
+  }
+  .objective {
+    color: var(--ink);
+    overflow-wrap: anywhere;
+  }
   .look h2 {
     margin-block-end: var(--space-2);
   }

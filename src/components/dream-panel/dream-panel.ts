@@ -93,14 +93,26 @@ export class DreamPanel extends LitElement {
   }
 
   #look(settings: Settings): TemplateResult {
-    return html`<dream-faders
-      .setting=${settingOf('layers')}
-      .layers=${this.#layers.value ?? []}
-      .weights=${settings.layers}
-      @weights=${({ weights }: WeightsEvent) => {
-        this.#set({ layers: weights });
-      }}
-    ></dream-faders>`;
+    return html`${settings.objective.trim() === '' ? nothing : this.#written(settings)}<dream-faders
+        .setting=${settingOf('layers')}
+        .layers=${this.#layers.value ?? []}
+        .weights=${settings.layers}
+        .idle=${settings.objective.trim() !== ''}
+        @weights=${({ weights }: WeightsEvent) => {
+          this.#set({ layers: weights });
+        }}
+      ></dream-faders>`;
+  }
+
+  /** Says what the faders wait for, and the way back to them. */
+  #written({ objective }: Settings): TemplateResult {
+    const clear = (): void => {
+      this.#set({ objective: '' });
+    };
+    return html`<div class="written" role="note">
+      <p class="soft">What is climbed is written down: <span class="objective">${objective}</span>. It takes the place of the faders.</p>
+      <button class="outlined" @click=${clear}>Use the faders</button>
+    </div>`;
   }
 
   #section(title: string, content: unknown): TemplateResult {

@@ -70,6 +70,19 @@ describe('the panel', () => {
     expect(session.set).toHaveBeenLastCalledWith({ layers: { mixed2: 1, mixed4: 0.5 } });
   });
 
+  test('a written objective, is said where it takes the place of the faders, which can be had back', async () => {
+    expect(words(panel)).not.toContain('Use the faders');
+    await session.set({ objective: 'mixed4:channel=3:1' });
+    await settled(panel);
+    expect(words(panel)).toContain('mixed4:channel=3:1');
+    expect(find(panel, 'wa-slider[label^="mixed3"]')).toHaveProperty('disabled', true);
+    find(panel, '.written button').click();
+    expect(session.set).toHaveBeenLastCalledWith({ objective: '' });
+    await settled(panel);
+    expect(words(panel)).not.toContain('Use the faders');
+    expect(find(panel, 'wa-slider[label^="mixed3"]')).toHaveProperty('disabled', false);
+  });
+
   test('the last fader, does not go to nothing', async () => {
     await session.set({ layers: { mixed3: 1 } });
     await settled(panel);
