@@ -101,11 +101,12 @@ export class DreamApp extends LitElement {
     const waiting = this.#presented.value === undefined ? this.#waiting() : null;
     return html`<dream-canvas .session=${session}></dream-canvas>
       ${card ?? (waiting && !studio ? waitingOnStage(waiting) : nothing)}
-      ${studio ? html`<dream-studio .session=${session} ?asleep=${asleep} @choose-still=${this.#choosePicture}></dream-studio>` : nothing}
+      ${studio ? html`<dream-studio .session=${session} ?asleep=${asleep} @choose-still=${this.#choosePicture} @ask-change=${this.#askChanged}></dream-studio>` : nothing}
       <dream-whisper
         .session=${session}
         .notices=${notices}
         ?asleep=${asleep}
+        ?inert=${studio && (this.studio?.asks ?? false)}
         .beside=${this.panelOpen || studio}
         .hushed=${card !== null || (waiting !== null && !studio)}
       ></dream-whisper>
@@ -279,6 +280,10 @@ export class DreamApp extends LitElement {
   readonly #stillWanted = ({ picture }: StillEvent): void => {
     if (picture === 'file') this.#choosePicture();
     else this.#openStill('shown');
+  };
+
+  readonly #askChanged = (): void => {
+    this.requestUpdate();
   };
 
   readonly #choosePicture = (): void => {

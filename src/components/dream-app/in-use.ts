@@ -12,7 +12,7 @@ export function isHeld(controls: Iterable<Element>): boolean {
 }
 
 /** The element that has the focus, however deep, unless it is the page itself. */
-function focused(): Element | null {
+export function focused(): Element | null {
   let element = document.activeElement;
   if (element === document.body) return null;
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;

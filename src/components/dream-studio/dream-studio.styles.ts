@@ -65,6 +65,13 @@ export const styles = css`
     font-weight: var(--weight-active);
     line-height: var(--line-height-tight);
   }
+  /* What it asks stands in its place; what was there stays as it was. */
+  .body {
+    display: contents;
+  }
+  .body[hidden] {
+    display: none;
+  }
   .scroll {
     display: grid;
     gap: var(--space-4);

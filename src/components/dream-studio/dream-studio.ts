@@ -1,7 +1,7 @@
 import { LitElement, type TemplateResult, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { type DreamSession, type StillOrder, type StillState, pictureOf, wouldLose } from '../../streams/index.ts';
-import { isHeld } from '../dream-app/in-use.ts';
+import { focused, isHeld } from '../dream-app/in-use.ts';
 import { saveAs } from '../dream-app/save.ts';
 import '../dream-compare/dream-compare.ts';
 import '../dream-iris/dream-iris.ts';
@@ -23,6 +23,7 @@ type Asking =
 /**
  * The still studio: one picture, dreamt at length. The picture on the stage, and beside it (below, on a phone) what can be chosen, how far it is, and what became of it.
  * @event choose-still - Another picture is wanted. Bubbles.
+ * @event ask-change - It began to ask something, or is done asking (`asks`).
  */
 @customElement('dream-studio')
 export class DreamStudio extends LitElement {
@@ -49,10 +50,17 @@ export class DreamStudio extends LitElement {
   #shown: StillState['kind'] = 'idle';
   /** Whether the keyboard was in here before this update. */
   #focused = false;
+  /** Where the keyboard was before something was asked. */
+  #before: Element | null = null;
 
   /** Whether a pointer is on its panel. */
   get inUse(): boolean {
     return isHeld(this.renderRoot.querySelectorAll('aside'));
+  }
+
+  /** Whether it waits for an answer: nothing else on the page can be used meanwhile. */
+  get asks(): boolean {
+    return this.asking !== null;
   }
 
   /** Takes a picture that was dropped or chosen; asks first when that would lose a dream. */
@@ -95,8 +103,14 @@ export class DreamStudio extends LitElement {
     this.dialog?.focus();
   }
 
-  override willUpdate(): void {
+  override willUpdate(changed: ReadonlyMap<PropertyKey, unknown>): void {
     this.#focused = this.shadowRoot?.activeElement !== null;
+    this.#followState();
+    if (this.asks && !this.#asked(changed)) this.#before = focused();
+  }
+
+  /** Another state puts away what was begun in the one before. */
+  #followState(): void {
     // The session's own: before the first render nothing is observed yet, and the first press would be taken back.
     const kind = this.session?.still.state$.value.kind ?? 'idle';
     if (kind === this.#shown) return;
@@ -108,27 +122,40 @@ export class DreamStudio extends LitElement {
     if (kind !== 'done') this.note = '';
   }
 
-  /** The keyboard, where its button went away, goes on with those that came. */
-  override updated(): void {
-    if (this.#focused && this.shadowRoot?.activeElement === null) this.shadowRoot.querySelector<HTMLElement>('footer button')?.focus();
+  override updated(changed: ReadonlyMap<PropertyKey, unknown>): void {
+    const asked = this.#asked(changed);
+    if (asked !== this.asks) this.dispatchEvent(new Event('ask-change'));
+    if (!this.asks) this.#giveBack(asked);
+    else if (!asked) this.shadowRoot?.querySelector<HTMLElement>('.ask .primary')?.focus();
+  }
+
+  /** Whether it waited for an answer before this update. */
+  #asked(changed: ReadonlyMap<PropertyKey, unknown>): boolean {
+    return changed.has('asking') ? Boolean(changed.get('asking')) : this.asks;
+  }
+
+  /** The keyboard goes back to where it was before the question; where its button went away, on with those that came. */
+  #giveBack(asked: boolean): void {
+    if (asked && this.#before instanceof HTMLElement) this.#before.focus();
+    if ((asked || this.#focused) && this.shadowRoot?.activeElement === null)
+      this.shadowRoot.querySelector<HTMLElement>('footer button')?.focus();
   }
 
   override render(): TemplateResult | typeof nothing {
     const state = this.#still.value;
     if (!state || state.kind === 'idle') return nothing;
     return html`<section role="dialog" aria-label="Still" tabindex="-1">
-      <div class="stage">${this.#stage(state)}</div>
-      <aside class="glass ${state.kind === 'running' ? 'fading' : ''}">
-        <header>
+      <div class="stage" ?inert=${this.asks}>${this.#stage(state)}</div>
+      <aside class="glass ${state.kind === 'running' && !this.asks ? 'fading' : ''}">
+        <header ?inert=${this.asks}>
           <h2>Still</h2>
           <button class="round close" aria-label="Close the studio" @click=${this.#leave}>${icon('close')}</button>
         </header>
-        ${
-          this.asking
-            ? this.#ask(this.asking)
-            : html`<div class="scroll">${beside(state)} ${this.#content(state)}</div>
-                ${this.#actions(state)}`
-        }
+        <div class="body" ?hidden=${this.asks}>
+          <div class="scroll">${beside(state)} ${this.#content(state)}</div>
+          ${this.#actions(state)}
+        </div>
+        ${this.asking ? this.#ask(this.asking) : nothing}
       </aside>
       <p class="spoken" role="status">${spoken(state)}</p>
     </section>`;

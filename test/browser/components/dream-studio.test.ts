@@ -164,6 +164,30 @@ describe('the studio', () => {
     expect(session.still.close).toHaveBeenCalledOnce();
   });
 
+  test('what it asks, has the keyboard until it is answered, and gives it back', async () => {
+    await show(done());
+    const studio = find(app, 'dream-studio');
+    const active = (): string => words(studio.shadowRoot?.activeElement ?? document.createTextNode('nothing'));
+    button(app, 'Dream on').focus();
+    button(app, 'Dream on').click();
+    await settled(app);
+    await expect.poll(active).toBe('Stay');
+    expect(find(app, '[role=alertdialog]').ariaModal).toBe('true');
+    expect(find(app, 'dream-whisper').inert).toBe(true);
+    button(app, 'Close the studio').focus();
+    find(find(app, 'dream-compare'), '[role=slider]').focus();
+    button(app, 'Save PNG').focus();
+    expect(active()).toBe('Stay');
+    // A question that is rendered again leaves the keyboard on the answer it is on.
+    button(app, 'Leave it and dream on').focus();
+    await show(done());
+    expect(active()).toBe('Leave it and dream on');
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
+    await expect.poll(active).toBe('Dream on');
+    await settled(app);
+    expect(find(app, 'dream-whisper').inert).toBe(false);
+  });
+
   test('a picture dropped on a run, asks first and then takes its place', async () => {
     await show(running());
     const file = drop();
