@@ -30,7 +30,9 @@ export const styles = css`
     :host {
       inset-block-end: calc(var(--space-3) + env(safe-area-inset-bottom));
     }
+    /* Nine in a row: a narrow phone has them closer together, and as tall as ever. */
     nav {
+      --touch-inline: clamp(32px, (100vw - 82px) / 7, var(--touch));
       gap: 0;
     }
     .rule {

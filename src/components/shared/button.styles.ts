@@ -8,7 +8,7 @@ export const buttons = css`
     align-items: center;
     justify-content: center;
     gap: var(--space-2);
-    min-inline-size: var(--touch);
+    min-inline-size: var(--touch-inline);
     min-block-size: var(--touch);
     padding: 0 var(--space-3);
     border: 0;
