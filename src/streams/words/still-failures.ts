@@ -20,7 +20,7 @@ const WORDS: Readonly<Record<string, (message: string, name: string) => Omit<Fai
   }),
   'picture-too-large': (message) => ({
     title: 'The picture is too large for this browser',
-    text: `${message} Make it smaller with a picture editor, or choose another.`,
+    text: `${message} Choose a smaller size where one is offered below, or make it smaller with a picture editor.`,
   }),
   'nothing-shown': () => ({
     title: 'There is no picture to freeze yet',
