@@ -370,7 +370,7 @@ function insteadOf(asking: Asking): Instead {
     case 'run':
       return asking.order.from === 'result'
         ? { then: 'dream on', place: 'What comes of it would take its place.' }
-        : { then: 'dream anew', place: `${asking.order.name} would begin again from the picture.` };
+        : { then: 'dream anew', place: `“${asking.order.name}” would begin again from the picture.` };
     default:
       return asking satisfies never;
   }
