@@ -80,6 +80,11 @@ export class OctaveClimb {
     return this.#round === this.#rounds.length;
   }
 
+  /** Whether a part of the picture is recorded to be a step ahead of the rest: the step must be recorded to its end. */
+  get committing(): boolean {
+    return this.#round === this.#rounds.length - 1 && this.#item > 0;
+  }
+
   begin({ roll, size }: StillStep): void {
     this.#tiles.roll = roll;
     this.#step.setStepSize(size);

@@ -203,7 +203,7 @@ export class Still {
     let reading: Reading | null = null;
     while (!climb.done) {
       await this.#pass();
-      if (this.#cancelled) return null;
+      if (this.#cancelled && !climb.committing) return null;
       reading = this.#submit(climb) ?? reading;
     }
     return reading;

@@ -5,6 +5,7 @@ import { create, globals } from 'webgpu';
 import { TUTORIAL_RULE } from '../../../src/engine/ascent-rule.ts';
 import { loadGraph } from '../../../src/engine/network/load.ts';
 import { Still } from '../../../src/engine/still/still.ts';
+import type { Picture8 } from '../../../src/engine/still/picture8.ts';
 import type { StillRecipe } from '../../../src/engine/still/still-recipe.ts';
 import { inceptionFiles } from '../../support/model-folder.ts';
 import { countBytes } from '../../support/still.ts';
@@ -150,6 +151,41 @@ test.for([
   expect(bytes.now).toBe(0);
 });
 
+test('a still that is cancelled between the blocks of a step makes that step in all of them', async () => {
+  const { device } = await nullDevice();
+  const size = { width: 3000, height: 40 };
+  let [commits, submits] = [0, 0];
+  let still: Still | null = null;
+  const createEncoder = device.createCommandEncoder.bind(device);
+  device.createCommandEncoder = (descriptor) => {
+    const encoder = createEncoder(descriptor);
+    const begin = encoder.beginComputePass.bind(encoder);
+    encoder.beginComputePass = (passDescriptor) => {
+      const pass = begin(passDescriptor);
+      const setPipeline = pass.setPipeline.bind(pass);
+      pass.setPipeline = (pipeline) => {
+        if (pipeline.label.includes('commit')) commits++;
+        setPipeline(pipeline);
+      };
+      return pass;
+    };
+    return encoder;
+  };
+  const submit = device.queue.submit.bind(device.queue);
+  device.queue.submit = (buffers) => {
+    submit(buffers);
+    if (commits > 0 && submits++ === 0) {
+      expect(commits).toBeLessThan(BLOCKS);
+      still?.cancel();
+    }
+  };
+  const rule = { normalise: 'std', smoothing: 1, laplacian: 0, variation: 0 } as const;
+  const picture = { ...size, data: new Uint8ClampedArray(4 * size.width * size.height) };
+  still = await tinyStillOn(device, { rule, tile: null, steps: 500, octaves: { from: 0, to: 0, scale: 1.3 } }, picture);
+  expect(await still.run()).toMatchObject({ cancelled: true });
+  expect(commits).toBe(BLOCKS);
+});
+
 test('stills that are done or destroyed are forgotten, though their device lives on', async () => {
   const { device } = await nullDevice();
   const collect = garbageCollector();
@@ -170,12 +206,17 @@ test('stills that are done or destroyed are forgotten, though their device lives
   expect(alive()).toBe(0);
 });
 
-/** A still of 60×40 pixels in tiles of 32. */
-const tinyStillOn = (device: GPUDevice, changes: Partial<StillRecipe> = {}): Promise<Still> =>
+/** Of 512 pixels each, in a picture of 3000. */
+const BLOCKS = 6;
+
+const small = { width: 60, height: 40, data: new Uint8ClampedArray(4 * 60 * 40) };
+
+/** A still in tiles of 32. */
+const tinyStillOn = (device: GPUDevice, changes: Partial<StillRecipe> = {}, picture: Picture8 = small): Promise<Still> =>
   Still.create({
     device,
     network: (layers) => loadGraph(tinyFiles(), layers),
-    picture: { width: 60, height: 40, data: new Uint8ClampedArray(4 * 60 * 40) },
+    picture,
     recipe: { ...recipe, tile: 32, ...changes },
   });
 
