@@ -34,8 +34,8 @@ export interface Pareidolia {
   /**
    * Dreams a picture at length in the studio and resolves to a PNG at its full size with the recipe inside.
    * @param fileOrUrl a picture, its address, or `shown` for what the source shows just now
-   * @param recipe the id of a recipe (`live`, `tensorflow`, `tensorflow-octaves`, …), or a recipe. Rejects with the failure's `code`, or with `ended` when the studio is
-   *   closed meanwhile.
+   * @param recipe the id of a recipe (`live`, `tensorflow`, `tensorflow-octaves`, …), or a recipe. Rejects with the failure's `code`, with
+   *   `bad-recipe`, with `busy` when the studio is open, or with `ended` when a person closes it meanwhile.
    */
   still(fileOrUrl: File | string, recipe?: string | StillRecipe): Promise<Blob>;
   /** A PNG of what is shown. Rejects with `nothing-shown` before the first picture. */

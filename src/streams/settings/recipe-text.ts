@@ -4,6 +4,8 @@ import { RANGES } from './ranges.ts';
 
 /** A recipe that cannot be taken: the message says which part, what was expected, what came and what to do. */
 export class RecipeError extends Error {
+  readonly code = 'bad-recipe';
+
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'RecipeError';

@@ -7,6 +7,9 @@ import type { StillPicture } from './still-state.ts';
 /** The id of the recipe that dreams as the live dream does. */
 export const LIVE_RECIPE = 'live';
 
+/** The id of the recipe that a picture has inside. */
+export const BROUGHT_RECIPE = 'inside';
+
 /** Steps an octave of a still by the live look: about as deep as the live dream is after some seconds. */
 const LIVE_STEPS = 40;
 
@@ -20,7 +23,7 @@ export function recipeChoices(settings: Settings, picture: StillPicture | null):
 
 function inside(recipe: StillRecipe): ReadyRecipe {
   return {
-    id: 'inside',
+    id: BROUGHT_RECIPE,
     name: 'The recipe inside this picture',
     note: 'What this still was made by: the same steps once more, on what they made.',
     recipe,
