@@ -79,6 +79,7 @@ class Session implements DreamSession {
     this.#still = new StillControl(scope, {
       send: (ask) => this.#engine.send({ type: 'still', ask }),
       settings: () => this.settings$.value,
+      objective: () => this.#wanted().params.objective,
       shownName: () => nameOfShown(this.source$.value),
     });
     this.#guide = new GuideControl(scope, {

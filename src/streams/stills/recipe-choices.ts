@@ -1,4 +1,4 @@
-import type { StillRecipe } from '../../engine/index.ts';
+import type { Objective, StillRecipe } from '../../engine/index.ts';
 import { toDreamParams } from '../settings/dream-params.ts';
 import { RECIPES, type ReadyRecipe } from '../settings/recipes.ts';
 import type { Settings } from '../settings/schema.ts';
@@ -16,9 +16,9 @@ const LIVE_STEPS = 40;
 /** The side of its tiles, in pixels. */
 const LIVE_TILE = 512;
 
-/** The recipes that a picture can be dreamt by: the one inside it first, then the live look's, then the ready-made ones. */
-export function recipeChoices(settings: Settings, picture: StillPicture | null): readonly ReadyRecipe[] {
-  return [...(picture?.recipe ? [inside(picture.recipe)] : []), live(settings), ...RECIPES];
+/** The recipes that a picture can be dreamt by: the one inside it first, then the live look's, then the ready-made ones. @param objective the live dream's, the settings' unless given */
+export function recipeChoices(settings: Settings, picture: StillPicture | null, objective?: Objective): readonly ReadyRecipe[] {
+  return [...(picture?.recipe ? [inside(picture.recipe)] : []), live(settings, objective), ...RECIPES];
 }
 
 function inside(recipe: StillRecipe): ReadyRecipe {
@@ -30,8 +30,8 @@ function inside(recipe: StillRecipe): ReadyRecipe {
   };
 }
 
-function live(settings: Settings): ReadyRecipe {
-  const recipe = liveRecipe(settings);
+function live(settings: Settings, objective?: Objective): ReadyRecipe {
+  const recipe = liveRecipe(settings, objective);
   return {
     id: LIVE_RECIPE,
     name: 'As the live dream',
@@ -40,9 +40,9 @@ function live(settings: Settings): ReadyRecipe {
   };
 }
 
-/** What the live dream climbs, with steps enough to stand still for, and in tiles, for pictures of any size. */
-export function liveRecipe(settings: Settings): StillRecipe {
-  const { objective, rule, stepSize, octaves, octaveScale, octaveFirst, jitter, seed } = toDreamParams(settings);
+/** What the live dream climbs (the settings' objective, or the one given, with a guide in it), with steps enough to stand still for, and in tiles, for pictures of any size. */
+export function liveRecipe(settings: Settings, objective = toDreamParams(settings).objective): StillRecipe {
+  const { rule, stepSize, octaves, octaveScale, octaveFirst, jitter, seed } = toDreamParams(settings);
   return {
     objective,
     rule,

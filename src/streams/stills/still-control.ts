@@ -1,3 +1,4 @@
+import type { Objective } from '../../engine/index.ts';
 import type { Behavior, BehaviorCell } from '../behavior.ts';
 import { CodedError } from '../coded-error.ts';
 import type { Scope } from '../scope.ts';
@@ -44,6 +45,8 @@ export interface StillStudio {
 export interface StillSurroundings {
   send(ask: StillAsk): void;
   settings(): Settings;
+  /** What the live dream climbs just now, its guide included. */
+  objective(): Objective;
   /** What to call what the source shows. */
   shownName(): string;
 }
@@ -88,7 +91,7 @@ export class StillControl implements StillStudio {
   }
 
   recipes(): readonly ReadyRecipe[] {
-    return recipeChoices(this.#surroundings.settings(), pictureOf(this.state$.value));
+    return recipeChoices(this.#surroundings.settings(), pictureOf(this.state$.value), this.#surroundings.objective());
   }
 
   async open(picture: File | 'shown'): Promise<void> {

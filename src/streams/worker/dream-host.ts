@@ -84,6 +84,7 @@ export class DreamHost {
       tell: (tell) => {
         this.#post({ type: 'still', tell });
       },
+      guide: () => this.#guide.guide,
       file: () => (this.#source?.feed.kind === 'file' ? this.#source.feed.file : null),
     });
     this.#guide = new GuideHost({

@@ -25,6 +25,11 @@ export class GuideHost {
     this.#surroundings = surroundings;
   }
 
+  /** What is held, for a still to climb toward. */
+  get guide(): Picture8 | null {
+    return this.#guide;
+  }
+
   handle(ask: GuideAsk): void {
     switch (ask.kind) {
       case 'hold':

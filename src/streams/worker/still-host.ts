@@ -21,6 +21,8 @@ export interface StillSurroundings {
   file(): Blob | string | null;
   /** The source's next frame; the caller closes it. @throws CodedError `nothing-shown` */
   frame(): Promise<VideoFrame>;
+  /** The live dream's guide: recipes with guided terms climb toward it. */
+  guide(): Picture8 | null;
   /** Whether frames are shown mirrored. */
   mirrored(): boolean;
 }
@@ -160,8 +162,10 @@ export class StillHost {
     };
     const [ground, picture] = await Promise.all([this.#surroundings.ground(), this.#pixels(longest, from)]);
     if (turn !== this.#turn) return;
+    const guide = recipe.objective.some(({ kind }) => kind === 'guide') ? this.#surroundings.guide() : null;
     const still = await Still.create({
       ...ground,
+      ...(guide && { guide }),
       picture,
       recipe,
       previewSize: PREVIEW_SIDE,

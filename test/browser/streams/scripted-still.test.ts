@@ -6,8 +6,15 @@ import { StillControl } from '../../../src/streams/stills/still-control.ts';
 import type { StillAsk } from '../../../src/streams/worker/still-protocol.ts';
 
 const file = new File(['x'], 'lake.jpg');
+const OBJECTIVE = [{ layer: 'mixed3', kind: 'mean', weight: 1 }] as const;
 const size = { width: 8, height: 6 };
 const png = new Blob(['png']);
+
+function picture(): ImageBitmap {
+  const canvas = new OffscreenCanvas(8, 6);
+  canvas.getContext('2d')?.fillRect(0, 0, 8, 6);
+  return canvas.transferToImageBitmap();
+}
 
 describe('a still by a script', () => {
   let scope: Scope;
@@ -17,7 +24,12 @@ describe('a still by a script', () => {
   beforeEach(() => {
     scope = new Scope();
     asked = [];
-    studio = new StillControl(scope, { send: (ask) => asked.push(ask), settings: () => DEFAULTS, shownName: () => 'Clouds' });
+    studio = new StillControl(scope, {
+      send: (ask) => asked.push(ask),
+      settings: () => DEFAULTS,
+      objective: () => OBJECTIVE,
+      shownName: () => 'Clouds',
+    });
   });
 
   afterEach(() => {
@@ -29,7 +41,7 @@ describe('a still by a script', () => {
     return ask && 'id' in ask ? ask.id : 0;
   };
   const open = (): void => {
-    const bitmap = new OffscreenCanvas(8, 6).transferToImageBitmap();
+    const bitmap = picture();
     studio.handle({ kind: 'opened', id: lastId(), ...size, bitmap, recipe: null });
   };
   /** Lets what was resolved go on up to what it asks next. */
@@ -38,7 +50,7 @@ describe('a still by a script', () => {
   };
   const finish = (): void => {
     const id = lastId();
-    const bitmap = new OffscreenCanvas(8, 6).transferToImageBitmap();
+    const bitmap = picture();
     studio.handle({ kind: 'done', id, ...size, bitmap, cancelled: false, objective: [1] });
     studio.handle({ kind: 'kept', id, png });
   };

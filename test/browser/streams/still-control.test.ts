@@ -6,6 +6,7 @@ import type { StillOrder, StillState } from '../../../src/streams/stills/still-s
 import type { StillAsk } from '../../../src/streams/worker/still-protocol.ts';
 
 const file = new File(['x'], 'lake.jpg', { type: 'image/jpeg' });
+const OBJECTIVE = [{ layer: 'mixed3', kind: 'guide', match: 'dot', weight: 1 }] as const;
 const plan = { base: { width: 8, height: 6 }, octaves: [], leftOut: [], deviceBytes: 1 };
 
 function bitmap(): ImageBitmap {
@@ -22,7 +23,12 @@ describe('the studio’s page side', () => {
   beforeEach(() => {
     scope = new Scope();
     asked = [];
-    studio = new StillControl(scope, { send: (ask) => asked.push(ask), settings: () => DEFAULTS, shownName: () => 'Clouds' });
+    studio = new StillControl(scope, {
+      send: (ask) => asked.push(ask),
+      settings: () => DEFAULTS,
+      objective: () => OBJECTIVE,
+      shownName: () => 'Clouds',
+    });
   });
 
   afterEach(() => {
@@ -220,6 +226,10 @@ describe('the studio’s page side', () => {
     const png = new Blob(['png']);
     studio.handle({ kind: 'kept', id, png });
     expect(await studio.save()).toBe(png);
+  });
+
+  test('the live look’s recipe, climbs what the live dream does, its guide too', () => {
+    expect(studio.recipes()[0]).toMatchObject({ id: 'live', recipe: { objective: OBJECTIVE } });
   });
 
   test('without a result, there is nothing to save', async () => {

@@ -43,6 +43,7 @@ describe('StillHost', () => {
         ({ device } = await requestDevice(navigator.gpu));
         return { device, precision: 'f32', network: async (layers, outlined) => await loadGraph(tinyFiles(), layers, outlined) };
       },
+      guide: () => null,
       file: () => null,
       frame: () => Promise.reject(new CodedError('nothing-shown', 'There is none.')),
       mirrored: () => false,
