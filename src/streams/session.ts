@@ -297,7 +297,7 @@ class Session implements DreamSession {
       ...(partial.objective === undefined ? {} : { objective: fitObjective(objective, layers) }),
     };
     for (const [setting, { problems }] of Object.entries(fits))
-      if (problems[0] !== undefined) throw new SettingsError('bad-setting', setting, `${problems[0]} It has ${names}.`);
+      if (problems[0] !== undefined) throw new SettingsError('bad-setting', setting, `${problems[0]} The layers are ${names}.`);
   }
 
   /** Names them beside those named before. */
