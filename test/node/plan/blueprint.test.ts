@@ -114,7 +114,7 @@ describe('InceptionV3, planned', () => {
     // Kept once, while mixed3 is whole and before anything deeper has run.
     expect(guided.guides.keeps).toHaveLength(1);
     const [keep] = guided.guides.keeps;
-    const made = guided.steps.findLastIndex(({ jobs }) => jobs.some(({ label }) => label.endsWith(" forward")));
+    const made = guided.steps.findLastIndex(({ jobs }) => jobs.some(({ label }) => label.endsWith(' forward')));
     expect(keep?.after).toBeLessThan(made);
     expect(
       guided.steps[keep?.after ?? -1]?.jobs.some(({ accesses }) =>
