@@ -17,6 +17,7 @@ import type { StillLayout } from './still-layout.ts';
 import { StillPictures } from './still-pictures.ts';
 import type { StillRecipe } from './still-recipe.ts';
 import { ADD, REPLACE, SUBTRACT, StillTransfer } from './still-transfer.ts';
+import { tileObjective } from './tile-objective.ts';
 
 /** What a still lies in and is climbed with. */
 export interface StageParts {
@@ -60,6 +61,7 @@ export class StillStage {
     this.#climb?.destroy();
     this.#climb = null;
     const plan = await this.#planFor(octave);
+    plan.setObjective(tileObjective(recipe.objective, octave));
     await this.#carryTo(octave);
     this.#at = octave;
     this.#climb = new OctaveClimb(device, kernels, this.#pictures, octave, plan, recipe.rule);
@@ -89,12 +91,11 @@ export class StillStage {
   async #planFor(octave: OctaveLayout): Promise<Plan> {
     const { blueprint } = octave;
     if (this.#plan?.blueprint === blueprint) return this.#plan;
-    const { device, pipelines, recipe } = this.#parts;
+    const { device, pipelines } = this.#parts;
     this.#plan?.destroy();
     this.#arena?.destroy();
     this.#arena = new Arena(device, [blueprint]);
     this.#plan = await Plan.create({ device, pipelines, weights: this.#weights, arena: this.#arena }, blueprint);
-    this.#plan.setObjective(recipe.objective);
     await this.#showGuide(this.#plan, octave);
     return this.#plan;
   }
