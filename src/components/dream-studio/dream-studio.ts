@@ -206,8 +206,9 @@ export class DreamStudio extends LitElement {
     }
   }
 
-  #about({ picture: { name, width, height } }: StillState & { readonly kind: 'ready' }): TemplateResult {
-    return html`<p class="about"><span>${name}</span><span class="soft figures">${sizeInWords(width, height)}</span></p>`;
+  #about({ picture: { name, width, height, trouble } }: StillState & { readonly kind: 'ready' }): TemplateResult {
+    return html`<p class="about"><span>${name}</span><span class="soft figures">${sizeInWords(width, height)}</span></p>
+      ${trouble === undefined ? nothing : html`<p class="note" role="status">The recipe inside it cannot be read. ${trouble}</p>`}`;
   }
 
   #choices(state: StillState): TemplateResult | typeof nothing {

@@ -214,7 +214,7 @@ export class StillControl implements StillStudio {
     }
   }
 
-  #opened({ id, width, height, bitmap, recipe }: Opened): void {
+  #opened({ id, width, height, bitmap, recipe, trouble }: Opened): void {
     const opening = this.#opening;
     if (opening?.id !== id) {
       bitmap.close();
@@ -223,7 +223,8 @@ export class StillControl implements StillStudio {
     this.#opening = null;
     this.#awaited = 0;
     this.#finishedId = 0;
-    this.#set({ kind: 'ready', picture: { name: opening.name, width, height, bitmap, recipe } });
+    const picture = { name: opening.name, width, height, bitmap, recipe, ...(trouble !== undefined && { trouble }) };
+    this.#set({ kind: 'ready', picture });
     opening.answer.resolve();
   }
 

@@ -11,6 +11,8 @@ export interface StillPicture {
   readonly bitmap: ImageBitmap;
   /** The recipe it was made by, where it is a still of ours. */
   readonly recipe: StillRecipe | null;
+  /** Why the recipe inside it cannot be read, where it has one. */
+  readonly trouble?: string;
 }
 
 /** What to dream a still by. */

@@ -3,7 +3,7 @@ import { CodedError, codeOf, messageOf } from '../coded-error.ts';
 import { RECIPE_KEYWORD, writePngText } from '../settings/png-text.ts';
 import { recipeToText } from '../settings/recipe-text.ts';
 import type { StillGround } from './engine-keeper.ts';
-import { SHOWN_SIDE, brought, freeze, pictureAt, pixelsOf, pngOf, readPicture, shownOf, smaller } from './still-picture.ts';
+import { type Brought, SHOWN_SIDE, brought, freeze, pictureAt, pixelsOf, pngOf, readPicture, shownOf, smaller } from './still-picture.ts';
 import type { StillAsk, StillSource, StillTell } from './still-protocol.ts';
 
 /** The long side of the picture that grows on the page, in pixels. */
@@ -28,9 +28,8 @@ export interface StillSurroundings {
 }
 
 /** A picture as it came, and the recipe inside it. */
-interface Came {
+interface Came extends Brought {
   readonly picture: ImageBitmap;
-  readonly recipe: StillRecipe | null;
 }
 
 /** What was dreamt, and by what. */
@@ -125,7 +124,7 @@ export class StillHost {
   }
 
   async #open(opening: number, id: number, source: StillSource): Promise<void> {
-    const { picture, recipe } = source.kind === 'file' ? await this.#read(source.file) : await this.#shown();
+    const { picture, ...inside } = source.kind === 'file' ? await this.#read(source.file) : await this.#shown();
     const bitmap = await smaller(picture, SHOWN_SIDE).catch((cause: unknown) => {
       const { width, height } = picture;
       picture.close();
@@ -140,11 +139,11 @@ export class StillHost {
     this.#picture?.close();
     this.#picture = picture;
     this.#result = null;
-    this.#surroundings.tell({ kind: 'opened', id, width: picture.width, height: picture.height, bitmap, recipe });
+    this.#surroundings.tell({ kind: 'opened', id, width: picture.width, height: picture.height, bitmap, ...inside });
   }
 
   async #read(file: Blob): Promise<Came> {
-    return { picture: await readPicture(file), recipe: await brought(file) };
+    return { picture: await readPicture(file), ...(await brought(file)) };
   }
 
   /** Of a picture the file itself, at its full size; of anything else the frame that comes next. */

@@ -1,5 +1,5 @@
 import type { Picture8, StillRecipe } from '../../engine/index.ts';
-import { CodedError } from '../coded-error.ts';
+import { CodedError, messageOf } from '../coded-error.ts';
 import { RECIPE_KEYWORD, readPngText } from '../settings/png-text.ts';
 import { recipeFromText } from '../settings/recipe-text.ts';
 
@@ -39,14 +39,22 @@ export async function pictureAt(file: Blob | string): Promise<Blob | null> {
   return null;
 }
 
-/** The recipe that a still of ours has inside; `null` where there is none that can be read: the picture is a picture all the same. */
-export async function brought(file: Blob): Promise<StillRecipe | null> {
-  if (file.type !== 'image/png') return null;
+/** The recipe that a still of ours has inside. */
+export interface Brought {
+  /** `null` where there is none, or none that can be read: the picture is a picture all the same. */
+  readonly recipe: StillRecipe | null;
+  /** Why what is inside cannot be read. */
+  readonly trouble?: string;
+}
+
+/** Reads the recipe that a still of ours has inside. */
+export async function brought(file: Blob): Promise<Brought> {
+  if (file.type !== 'image/png') return { recipe: null };
   try {
     const text = readPngText(new Uint8Array(await file.arrayBuffer()), RECIPE_KEYWORD);
-    return text === null ? null : recipeFromText(text);
-  } catch {
-    return null;
+    return { recipe: text === null ? null : recipeFromText(text) };
+  } catch (error) {
+    return { recipe: null, trouble: messageOf(error) };
   }
 }
 

@@ -31,6 +31,8 @@ export type StillTell =
       readonly bitmap: ImageBitmap;
       /** The recipe inside it, where it is a still of ours. */
       readonly recipe: StillRecipe | null;
+      /** Why the recipe inside it cannot be read. */
+      readonly trouble?: string;
     }
   | { readonly kind: 'begun'; readonly id: number; readonly plan: StillPlan }
   | { readonly kind: 'progress'; readonly id: number; readonly progress: StillProgress }
