@@ -17,24 +17,20 @@ test('set, refuses a bad value with a code, keeps what is not named, and writes 
   await expect(page).toHaveURL(/[?&]layers=tiny0:0.5,tiny1:1(&|$)/);
 });
 
-test('source, goes from the clouds to the camera, and the address with it', async ({ visit }) => {
+test('source, goes from the clouds to the camera, and the address with it; a snapshot is a PNG of it at its full size', async ({
+  visit,
+}) => {
   const visitor = await visit(`?${TINY}&source=demo`);
   await visitor.ready();
   await visitor.page.evaluate(() => pareidolia.source('camera'));
   await expect(visitor.page).toHaveURL(/[?&]source=camera(&|$)/);
   await visitor.dreams(3);
-  await visitor.page.reload();
-  await visitor.ready();
-  expect(await visitor.page.evaluate(() => pareidolia.get().source)).toBe('camera');
-});
-
-test('a snapshot, is a PNG of what is shown at its full size', async ({ visit }) => {
-  const visitor = await visit(`?${TINY}&source=camera`);
-  await visitor.ready();
-  await visitor.page.evaluate(() => pareidolia.source('camera'));
   const picture = await snapshot(visitor.page);
   expect([picture.width, picture.height]).toEqual([320, 240]);
   expect(spread(picture)).toBeGreaterThan(15);
+  await visitor.page.reload();
+  await visitor.ready();
+  expect(await visitor.page.evaluate(() => pareidolia.get().source)).toBe('camera');
 });
 
 // One visit: without a GPU it takes ten seconds until a dream begins.
