@@ -69,7 +69,7 @@ it('a GPU far slower than the camera, never has more than two submits to do, and
   engine.attach(new OffscreenCanvas(1, 1));
   const frames$ = new Subject<VideoFrame>();
   // So much to climb that no GPU without fans does it between two frames.
-  const settings = { ...params, dreamSize: 224, steps: 16 };
+  const settings = { ...params, dreamSize: 320, steps: 8 };
   const failures: unknown[] = [];
   const loop = new DreamLoop(frames$, settings, { shown: () => undefined, done: () => undefined, failed: (error) => failures.push(error) });
   const shown: Shown[] = [];

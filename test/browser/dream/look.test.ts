@@ -7,7 +7,7 @@ import { toDreamParams } from '../../../src/streams/settings/dream-params.ts';
 import { DEFAULTS } from '../../../src/streams/settings/schema.ts';
 import { CloudSky } from '../../../src/streams/sources/clouds.ts';
 import { DEMO_SEED } from '../../../src/streams/sources/demo.ts';
-import { detailOf } from '../../support/frames/engine.ts';
+import { detailOf, timestampOf } from '../../support/frames/engine.ts';
 import { testDevice } from '../../support/frames/gpu.ts';
 import { rms } from '../../support/frames/pictures.ts';
 
@@ -16,14 +16,10 @@ const SKY = { width: 640, height: 480 };
 /** The look that everyone sees first, at 128×96 so that a machine without a GPU can dream it too. */
 const look: DreamParams = { ...toDreamParams(DEFAULTS), dreamSize: 128 };
 
-/** Two seconds as a camera gives them in the evening: half the work of 30 frames a second, and as strong a dream, as its rates are by the second. */
-const RATE = 15;
-const FRAMES = 2 * RATE;
-
 /** One frame of the drifting demo clouds. The caller closes it. */
 function cloudsAt(sky: CloudSky, index: number): VideoFrame {
   const { width: codedWidth, height: codedHeight } = SKY;
-  return new VideoFrame(sky.draw(index / RATE), { format: 'RGBX', codedWidth, codedHeight, timestamp: Math.round((1e6 * index) / RATE) });
+  return new VideoFrame(sky.draw(index / 30), { format: 'RGBX', codedWidth, codedHeight, timestamp: timestampOf(index) });
 }
 
 /** Shows the frame, climbs where it is told to, and waits for the GPU. */
@@ -42,7 +38,7 @@ async function keepPicture(name: string, picture: Blob): Promise<void> {
 }
 
 it(
-  'after two seconds of drifting clouds, Δ is as strong as it should look, and the objective has risen',
+  'after 45 frames of drifting clouds at 30 fps, Δ is as strong as it should look, and the objective has risen',
   { timeout: 600_000 },
   async () => {
     const device = await testDevice();
@@ -57,13 +53,13 @@ it(
     await engine.prepared();
     await keepPicture('clouds.png', await engine.snapshot());
     const objectives: number[] = [];
-    for (let index = 1; index <= FRAMES; index++) {
+    for (let index = 1; index <= 45; index++) {
       await dream(engine, cloudsAt(sky, index), true);
       const { objective } = engine.stats();
       if (objective !== null) objectives.push(objective);
     }
     await keepPicture('dream.png', await engine.snapshot());
-    expect(engine.stats()).toMatchObject({ dreamt: FRAMES, width: 128, height: 96 });
+    expect(engine.stats()).toMatchObject({ dreamt: 45, width: 128, height: 96 });
     const strength = rms(await detailOf(device, engine));
     await commands.writeFile('test-results/look/numbers.json', JSON.stringify({ strength, objectives }));
     expect(strength).toBeGreaterThan(0.12);
