@@ -1,20 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Scope } from '../../../src/streams/scope.ts';
-import { DEFAULTS } from '../../../src/streams/settings/schema.ts';
 import { scriptedStill } from '../../../src/streams/stills/scripted-still.ts';
-import { StillControl } from '../../../src/streams/stills/still-control.ts';
+import type { StillControl } from '../../../src/streams/stills/still-control.ts';
 import type { StillAsk } from '../../../src/streams/worker/still-protocol.ts';
+import { lastIdOf, smallBitmap, studioAsking } from '../../support/studio.ts';
 
 const file = new File(['x'], 'lake.jpg');
 const OBJECTIVE = [{ layer: 'mixed3', kind: 'mean', weight: 1 }] as const;
 const size = { width: 8, height: 6 };
 const png = new Blob(['png']);
-
-function picture(): ImageBitmap {
-  const canvas = new OffscreenCanvas(8, 6);
-  canvas.getContext('2d')?.fillRect(0, 0, 8, 6);
-  return canvas.transferToImageBitmap();
-}
 
 describe('a still by a script', () => {
   let scope: Scope;
@@ -24,24 +18,16 @@ describe('a still by a script', () => {
   beforeEach(() => {
     scope = new Scope();
     asked = [];
-    studio = new StillControl(scope, {
-      send: (ask) => asked.push(ask),
-      settings: () => DEFAULTS,
-      objective: () => OBJECTIVE,
-      shownName: () => 'Clouds',
-    });
+    studio = studioAsking(scope, asked, OBJECTIVE);
   });
 
   afterEach(() => {
     scope.end();
   });
 
-  const lastId = (): number => {
-    const ask = asked.at(-1);
-    return ask && 'id' in ask ? ask.id : 0;
-  };
+  const lastId = (): number => lastIdOf(asked);
   const open = (): void => {
-    const bitmap = picture();
+    const bitmap = smallBitmap();
     studio.handle({ kind: 'opened', id: lastId(), ...size, bitmap, recipe: null });
   };
   /** Lets what was resolved go on up to what it asks next. */
@@ -50,7 +36,7 @@ describe('a still by a script', () => {
   };
   const finish = (): void => {
     const id = lastId();
-    const bitmap = picture();
+    const bitmap = smallBitmap();
     studio.handle({ kind: 'done', id, ...size, bitmap, cancelled: false, objective: [1] });
     studio.handle({ kind: 'kept', id, png });
   };

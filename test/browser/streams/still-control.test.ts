@@ -1,19 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Scope } from '../../../src/streams/scope.ts';
-import { DEFAULTS } from '../../../src/streams/settings/schema.ts';
-import { StillControl } from '../../../src/streams/stills/still-control.ts';
+import type { StillControl } from '../../../src/streams/stills/still-control.ts';
 import type { StillOrder, StillState } from '../../../src/streams/stills/still-state.ts';
 import type { StillAsk } from '../../../src/streams/worker/still-protocol.ts';
+import { lastIdOf, smallBitmap, studioAsking } from '../../support/studio.ts';
 
 const file = new File(['x'], 'lake.jpg', { type: 'image/jpeg' });
 const OBJECTIVE = [{ layer: 'mixed3', kind: 'guide', match: 'dot', weight: 1 }] as const;
 const plan = { base: { width: 8, height: 6 }, octaves: [], leftOut: [], deviceBytes: 1 };
-
-function bitmap(): ImageBitmap {
-  const canvas = new OffscreenCanvas(8, 6);
-  canvas.getContext('2d')?.fillRect(0, 0, 8, 6);
-  return canvas.transferToImageBitmap();
-}
 
 describe('the studio’s page side', () => {
   let scope: Scope;
@@ -23,26 +17,18 @@ describe('the studio’s page side', () => {
   beforeEach(() => {
     scope = new Scope();
     asked = [];
-    studio = new StillControl(scope, {
-      send: (ask) => asked.push(ask),
-      settings: () => DEFAULTS,
-      objective: () => OBJECTIVE,
-      shownName: () => 'Clouds',
-    });
+    studio = studioAsking(scope, asked, OBJECTIVE);
   });
 
   afterEach(() => {
     scope.end();
   });
 
-  const lastId = (): number => {
-    const ask = asked.at(-1);
-    return ask && 'id' in ask ? ask.id : 0;
-  };
+  const lastId = (): number => lastIdOf(asked);
   const kind = (): StillState['kind'] => studio.state$.value.kind;
   const opened = async (): Promise<ImageBitmap> => {
     const opening = studio.open(file);
-    const shown = bitmap();
+    const shown = smallBitmap();
     studio.handle({ kind: 'opened', id: lastId(), width: 8, height: 6, bitmap: shown, recipe: null });
     await opening;
     return shown;
@@ -55,7 +41,7 @@ describe('the studio’s page side', () => {
     return lastId();
   };
   const done = (id: number): ImageBitmap => {
-    const dream = bitmap();
+    const dream = smallBitmap();
     studio.handle({ kind: 'done', id, width: 8, height: 6, bitmap: dream, cancelled: false, objective: [1] });
     return dream;
   };
@@ -66,11 +52,11 @@ describe('the studio’s page side', () => {
     const superseded = expect(first).rejects.toMatchObject({ code: 'ended' });
     const early = lastId();
     const second = studio.open(new File(['y'], 'sea.png'));
-    const late = bitmap();
+    const late = smallBitmap();
     studio.handle({ kind: 'opened', id: early, width: 8, height: 6, bitmap: late, recipe: null });
     expect(late.width).toBe(0);
     expect(kind()).toBe('opening');
-    studio.handle({ kind: 'opened', id: lastId(), width: 8, height: 6, bitmap: bitmap(), recipe: null });
+    studio.handle({ kind: 'opened', id: lastId(), width: 8, height: 6, bitmap: smallBitmap(), recipe: null });
     await superseded;
     await second;
     expect(studio.state$.value).toMatchObject({ kind: 'ready', picture: { name: 'sea.png' } });
@@ -89,7 +75,7 @@ describe('the studio’s page side', () => {
   test('previews, take each other’s place, and the old one is closed', async () => {
     await opened();
     const id = begun();
-    const [first, second, stale] = [bitmap(), bitmap(), bitmap()];
+    const [first, second, stale] = [smallBitmap(), smallBitmap(), smallBitmap()];
     studio.handle({ kind: 'preview', id, bitmap: first });
     studio.handle({ kind: 'preview', id, bitmap: second });
     expect([first.width, second.width]).toEqual([0, 8]);
@@ -195,7 +181,7 @@ describe('the studio’s page side', () => {
     studio.cancel();
     expect(studio.state$.value).toMatchObject({ kind: 'done', outcome: { bitmap: dream, saved: false } });
     const stopped = begun();
-    const shown = bitmap();
+    const shown = smallBitmap();
     studio.handle({ kind: 'done', id: stopped, width: 8, height: 6, bitmap: shown, cancelled: true, objective: [] });
     expect(shown.width).toBe(0);
     expect(studio.state$.value).toMatchObject({ kind: 'done', outcome: { bitmap: dream } });
@@ -211,7 +197,7 @@ describe('the studio’s page side', () => {
     expect(kind()).toBe('running');
     studio.handle({ kind: 'failed', id: lastId(), code: 'file-undecodable', message: '' });
     await refused;
-    const preview = bitmap();
+    const preview = smallBitmap();
     studio.handle({ kind: 'preview', id, bitmap: preview });
     expect(studio.state$.value).toMatchObject({ kind: 'running', preview, failure: { title: '“notes.txt” is not a picture' } });
     await opened();
