@@ -1,3 +1,4 @@
+import type { Gate } from './gate.ts';
 import type { OctaveLayout } from './octave-planner.ts';
 import type { StillClock } from './still-clock.ts';
 import type { StillProgress } from './still-types.ts';
@@ -10,16 +11,25 @@ export class StillTelling {
   readonly #octaves: readonly OctaveLayout[];
   readonly #steps: number;
   readonly #clock: StillClock;
+  readonly #gate: Pick<Gate, 'closed'>;
   readonly #onProgress: (progress: StillProgress) => void;
   readonly #curve: number[] = [];
   #octave = 0;
   #step = 0;
   #toldAt = -Infinity;
 
-  constructor(octaves: readonly OctaveLayout[], steps: number, clock: StillClock, onProgress: (progress: StillProgress) => void) {
+  /** @param gate closed while the still is paused */
+  constructor(
+    octaves: readonly OctaveLayout[],
+    steps: number,
+    clock: StillClock,
+    gate: Pick<Gate, 'closed'>,
+    onProgress: (progress: StillProgress) => void,
+  ) {
     this.#octaves = octaves;
     this.#steps = steps;
     this.#clock = clock;
+    this.#gate = gate;
     this.#onProgress = onProgress;
   }
 
@@ -32,17 +42,17 @@ export class StillTelling {
   enter(octave: number): void {
     this.#octave = octave;
     this.#step = 0;
-    this.tell(false);
+    this.tell();
   }
 
   /** A step is done; `objective` is that before it. */
   stepped(objective: number): void {
     this.#curve.push(objective);
     this.#step++;
-    if (this.#step === this.#steps || performance.now() - this.#toldAt >= PERIOD) this.tell(false);
+    if (this.#step === this.#steps || performance.now() - this.#toldAt >= PERIOD) this.tell();
   }
 
-  tell(paused: boolean): void {
+  tell(): void {
     const octave = this.#octaves[this.#octave];
     if (!octave) return;
     this.#toldAt = performance.now();
@@ -57,7 +67,7 @@ export class StillTelling {
       curve: this.curve,
       elapsedMs: this.#clock.elapsedMs,
       remainingMs: this.#clock.remainingMs,
-      paused,
+      paused: this.#gate.closed,
     });
   }
 }

@@ -36,8 +36,12 @@ interface StillParts {
   readonly preview: StillPreview | null;
 }
 
+/** Before `run`; while it climbs, and can be held or ended; while what there is comes back; when `run` has ended. */
+type Phase = 'ready' | 'climbing' | 'finishing' | 'over';
+
 /**
  * One picture dreamt at length: octave by octave, small to large, tile by tile. `create`, then `run` once; what it holds on the GPU is freed when `run` ends.
+ * `pause`, `resume` and `cancel` may come at any time, in any order and again; progress is told from `run` on until it ends.
  */
 export class Still {
   readonly plan: StillPlan;
@@ -48,8 +52,7 @@ export class Still {
   readonly #clock: StillClock;
   readonly #telling: StillTelling;
   readonly #watch: DeviceWatch;
-  #ran = false;
-  #running = false;
+  #phase: Phase = 'ready';
   #cancelled = false;
   #freed = false;
   /** Why it cannot go on. */
@@ -63,7 +66,7 @@ export class Still {
     this.#recipe = recipe;
     this.#random = seededRandom(recipe.seed);
     this.#clock = new StillClock(layout.octaves.reduce((sum, octave) => sum + recipe.steps * stepCost(octave), 0));
-    this.#telling = new StillTelling(layout.octaves, recipe.steps, this.#clock, onProgress);
+    this.#telling = new StillTelling(layout.octaves, recipe.steps, this.#clock, this.#gate, onProgress);
     const noMemory = outOfMemory.bind(null, layout.plan);
     this.#watch = new DeviceWatch(options.device, noMemory, (failure) => {
       this.#failure ??= failure;
@@ -109,40 +112,49 @@ export class Still {
    */
   async run(): Promise<StillResult> {
     this.#expectGood();
-    if (this.#ran) throw new EngineError('bad-params', 'Expected a still that was not run yet: each is climbed once. Create another.');
-    this.#ran = true;
-    this.#running = true;
+    if (this.#phase !== 'ready') {
+      throw new EngineError('bad-params', 'Expected a still that was not run yet: each is climbed once. Create another.');
+    }
+    this.#phase = 'climbing';
     if (!this.#gate.closed) this.#clock.start();
     try {
-      await this.#climb();
+      const whole = await this.#climb();
+      this.#phase = 'finishing';
       const picture = await this.#parts.stage.result();
       this.#expectGood();
-      return { picture, cancelled: this.#cancelled, objective: this.#telling.curve };
+      return { picture, cancelled: !whole, objective: this.#telling.curve };
     } catch (cause) {
       throw this.#failure ?? asEngineError(cause);
     } finally {
-      this.#running = false;
+      this.#phase = 'over';
       this.#free();
     }
   }
 
-  /** Holds it before its next submit. */
+  /** Holds it before its next submit, or before its first where it does not run yet. Does nothing once it is cancelled, has failed or was climbed. */
   pause(): void {
-    if (this.#gate.closed || this.#cancelled) return;
+    if (this.#gate.closed || !this.#canEnd || this.#cancelled) return;
     this.#gate.close();
+    if (this.#phase !== 'climbing') return;
     this.#clock.pause();
-    this.#telling.tell(true);
+    this.#telling.tell();
   }
 
+  /** Does nothing where it is not paused. */
   resume(): void {
     if (!this.#gate.closed) return;
     this.#gate.open();
+    if (this.#phase !== 'climbing') return;
     this.#clock.start();
-    this.#telling.tell(false);
+    this.#telling.tell();
   }
 
-  /** Ends it after the step before: `run` resolves with the picture as far as it got. */
+  /**
+   * Ends it after the step before, also where it is paused: `run` resolves with the picture as far as it got, the original where it does not run yet. Does
+   * nothing once all steps are made.
+   */
   cancel(): void {
+    if (!this.#canEnd || this.#cancelled) return;
     this.#cancelled = true;
     this.resume();
   }
@@ -152,19 +164,29 @@ export class Still {
     this.#failure ??= new EngineError('bad-params', 'The still was destroyed before it was done. Cancel it first to keep what there is.');
     this.#gate.open();
     // One that runs frees itself where it ends, lest a plan be made on after it.
-    if (!this.#running) this.#free();
+    if (this.#phase === 'ready') this.#free();
   }
 
-  async #climb(): Promise<void> {
+  /** Whether there is something left that can be held or ended. */
+  get #canEnd(): boolean {
+    return this.#failure === null && (this.#phase === 'ready' || this.#phase === 'climbing');
+  }
+
+  /** @returns whether every octave was climbed to its end */
+  async #climb(): Promise<boolean> {
     for (const [index, octave] of this.#parts.layout.octaves.entries()) {
-      this.#telling.enter(index);
+      if (!this.#cancelled) this.#telling.enter(index);
       await this.#pass();
-      if (this.#cancelled) return;
-      await this.#climbOctave(octave, await this.#parts.stage.enter(octave));
+      if (this.#cancelled) return false;
+      if (!(await this.#climbOctave(octave, await this.#parts.stage.enter(octave)))) return false;
     }
+    // Who pauses it at its last step finds it there.
+    await this.#pass();
+    return true;
   }
 
-  async #climbOctave(octave: OctaveLayout, climb: OctaveClimb): Promise<void> {
+  /** @returns whether no step is missing, as it is cancelled */
+  async #climbOctave(octave: OctaveLayout, climb: OctaveClimb): Promise<boolean> {
     const { stage, preview } = this.#parts;
     const { steps, stopAt } = this.#recipe;
     const cost = stepCost(octave);
@@ -177,7 +199,7 @@ export class Still {
       last = reading;
       if (!reading) {
         this.#clock.skip((steps - step) * cost);
-        return;
+        return false;
       }
       this.#clock.endStep(cost);
       await preview?.offer(stage.picture, octave);
@@ -187,6 +209,7 @@ export class Still {
       break;
     }
     if (last) await this.#tellStep(last);
+    return true;
   }
 
   /** @throws EngineError `device-failed` where the objective came out as no number */

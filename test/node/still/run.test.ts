@@ -1,34 +1,14 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { beforeAll, expect, onTestFinished, test } from 'vitest';
-import { create, globals } from 'webgpu';
+import { expect, test } from 'vitest';
 import { TUTORIAL_RULE } from '../../../src/engine/ascent-rule.ts';
 import { loadGraph } from '../../../src/engine/network/load.ts';
 import { Still } from '../../../src/engine/still/still.ts';
 import type { Picture8 } from '../../../src/engine/still/picture8.ts';
 import type { StillRecipe } from '../../../src/engine/still/still-recipe.ts';
 import { inceptionFiles } from '../../support/model-folder.ts';
-import { countBytes } from '../../support/still.ts';
+import { nullDevice } from '../../support/null-device.ts';
 import { tinyFiles } from '../../support/tiny-network.ts';
-
-// Dawn's null backend has WebGPU's default limits, checks all that WebGPU checks, and computes nothing.
-let gpu: GPU;
-beforeAll(() => {
-  Object.assign(globalThis, globals);
-  gpu = create(['backend=null']);
-});
-
-/** A device of its own for each test, with what WebGPU has to say and what it holds. */
-async function nullDevice() {
-  const device = await (await gpu.requestAdapter())?.requestDevice();
-  if (!device) throw new Error('Expected Dawn to have a null adapter.');
-  const complaints: string[] = [];
-  device.addEventListener('uncapturederror', ({ error }) => complaints.push(error.message));
-  onTestFinished(() => {
-    device.destroy();
-  });
-  return { device, complaints, bytes: countBytes(device) };
-}
 
 const recipe: StillRecipe = {
   objective: [
