@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
@@ -13,6 +13,7 @@ import { isolation } from '../vite.config.ts';
 import type { BenchPage } from './page/main.ts';
 import { problemsOf } from './problems.ts';
 import type { CaseReport, CaseRequest, LeftOut, MemoryReport, Report, StartReport } from './report.ts';
+import { sectionOf, withSection } from './section.ts';
 import { measureStart } from './start.ts';
 import { toMarkdown } from './table.ts';
 
@@ -58,10 +59,16 @@ export async function main(args: readonly string[]): Promise<number> {
   const table = toMarkdown(report);
   process.stdout.write(table);
   if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
-  if (values.out !== undefined) await writeFile(values.out, table);
+  if (values.out !== undefined) await writeFile(values.out, await withOthers(table, values.out));
   const problems = problemsOf(report);
   for (const problem of problems) process.stderr.write(`${problem}\n`);
   return problems.length === 0 ? 0 : 1;
+}
+
+/** What another bench has put into the file stays in it. */
+async function withOthers(table: string, path: string): Promise<string> {
+  const coherence = existsSync(path) ? sectionOf(await readFile(path, 'utf8'), 'coherence') : null;
+  return coherence === null ? table : withSection(table, 'coherence', coherence);
 }
 
 interface Choice {
