@@ -44,8 +44,10 @@ function sandbox() {
 function adapterFlags(adapter) {
   if (adapter === 'none') return [];
   if (process.platform !== 'linux') return ['--enable-unsafe-webgpu'];
-  const linux = ['--enable-unsafe-webgpu', '--use-angle=vulkan', '--enable-features=Vulkan'];
-  return adapter === 'software' ? [...linux, '--use-webgpu-adapter=swiftshader', '--use-vulkan=swiftshader'] : linux;
+  const linux = ['--enable-unsafe-webgpu', '--enable-features=Vulkan'];
+  if (adapter === 'hardware') return [...linux, '--use-angle=vulkan'];
+  // ANGLE's own SwiftShader: from 156.0.8078.108 on, `vulkan` asks the system for a driver here, and where it has none canvases and video frames fail.
+  return [...linux, '--use-angle=swiftshader', '--use-webgpu-adapter=swiftshader', '--use-vulkan=swiftshader'];
 }
 
 /** @param {string} camera
