@@ -50,7 +50,7 @@ export const ghostGoals = ({ uncovered, covered }: Ghost): readonly Goal[] => [
     most: MOST,
     unit: '%',
     measured: uncovered,
-    // By half-life alone 91 % of Δ² are left on the disc.
+    // Where it is only faded, by a half-life of 2 s, 81 % of Δ² are left on the disc.
     but: covered < 0.5 ? `on the disc itself only ${(100 * covered).toFixed(0)} % are left` : undefined,
   },
 ];

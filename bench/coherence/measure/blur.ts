@@ -35,14 +35,3 @@ function line(from: Float64Array, into: Float64Array, { start, step, length }: L
     into[start + index * step] = sum;
   }
 }
-
-/** The Gaussian-weighted mean around every pixel of those pixels that `counts` marks; 0 where there is none. */
-export function meanAround(plane: Float64Array, counts: Float64Array, size: Size, deviation: number): Float64Array {
-  const sums = blurred(
-    plane.map((value, pixel) => value * (counts[pixel] ?? 0)),
-    size,
-    deviation,
-  );
-  const shares = blurred(counts, size, deviation);
-  return sums.map((sum, pixel) => ((shares[pixel] ?? 0) > 1e-9 ? sum / (shares[pixel] ?? 1) : 0));
-}

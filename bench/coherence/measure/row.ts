@@ -24,6 +24,8 @@ export interface RowOptions {
 
 /** Runs to find the steps that reach a strength. */
 const TRIES = 3;
+/** Every so many-th frame is told: without a GPU it takes minutes. */
+const TOLD = 10;
 /** How near is near enough, in parts. */
 const NEAR = 0.06;
 /** The farthest that steps are stretched. */
@@ -68,6 +70,7 @@ async function run(
   const coherences: Coherence[] = [];
   for await (const frame of dreamt(sequence, frames, { device, network, params, carry: mode.carry })) {
     watch(frame);
+    if (frame.t % TOLD === TOLD - 1) say(`  ${String(frame.t + 1)} of ${String(frames)} frames`);
     if (frame.t < from) continue;
     strengths.push(strength(frame.detail));
     const compared = frame.previous && coherence(frame.detail, frame.previous, motions.truth(frame.t));

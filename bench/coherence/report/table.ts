@@ -8,7 +8,9 @@ const marks = { met: '✓', 'not met': '✗', 'not measured': '–' } as const;
 
 /** The report as Markdown, goals first. */
 export function toMarkdown(report: Report): string {
-  const about = `Written by \`npm run bench:coherence\` on ${report.date}; ${report.network} on ${report.adapter}.`;
+  const about =
+    `Written by \`npm run bench:coherence\` on ${report.date}, on ${report.adapter}. Modes: ${report.network}; ghost: no network, a Δ put onto the disc; ` +
+    `still scene and rates: the tests’ tiny network, with our settings.`;
   return [
     '## Coherence',
     '',

@@ -1,22 +1,10 @@
 import type { Detail } from '../../../src/engine/index.ts';
-import { cloudTexture } from '../../../bench/coherence/sequences/texture.ts';
 
 /** A Δ of three waves, smooth enough that bicubic interpolation hardly errs, moved by (x, y) pixels. */
 export function waves(width: number, height: number, x = 0, y = 0): Detail {
   return detailOf(width, height, (column, row, channel) => {
     const [u, v] = [column - x, row - y];
     return 0.1 * (Math.sin(0.5 * u + channel) + Math.sin(0.45 * v - 2 * channel) + Math.cos(0.33 * (u + v)));
-  });
-}
-
-/** A Δ of clouds, unlike for every seed. */
-export function clouds(width: number, height: number, seed: number): Detail {
-  const texture = cloudTexture(seed);
-  const colour = new Float64Array(3);
-  return detailOf(width, height, (x, y, channel) => {
-    // The coarsest clouds are as large as the picture: three apart, they are unlike in its middle too.
-    texture(2.3 * x + 1000 * channel, 2.3 * y, colour);
-    return (colour[channel] ?? 0) / 128 - 1;
   });
 }
 
