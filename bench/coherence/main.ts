@@ -52,7 +52,7 @@ async function measure({ device, adapter }: DawnDevice, options: Options): Promi
     date,
     adapter: adapterName,
     network: network.name,
-    strength: options.strength ?? 0,
+    strength: options.strength,
     goals: [...figures, ...rowGoals(rows)],
     rows,
   };

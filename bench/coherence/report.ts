@@ -26,8 +26,8 @@ export interface Row {
   readonly frames: number;
   /** With the mode's own steps, or as long as was asked for. */
   readonly asSet: Measured;
-  /** With steps as long as the strength to compare at takes. */
-  readonly equal: Measured | LeftOut;
+  /** With steps as long as the strength to compare at takes; `null` where that was not asked for. */
+  readonly equal: Measured | LeftOut | null;
 }
 
 /** Something to be reached, and what was measured. */
@@ -45,8 +45,8 @@ export interface Report {
   readonly date: string;
   readonly adapter: string;
   readonly network: string;
-  /** What strength modes are compared at. */
-  readonly strength: number;
+  /** What strength modes are compared at; `null` where steps were not fitted to one. */
+  readonly strength: number | null;
   readonly goals: readonly Goal[];
   readonly rows: readonly Row[];
 }

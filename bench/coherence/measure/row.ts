@@ -35,7 +35,7 @@ const LONGEST = 8;
 export async function measureRow(sequence: Sequence, motions: Motions, mode: Mode, options: RowOptions): Promise<Row> {
   const frames = Math.min(sequence.frames, mode.frames ?? sequence.frames);
   const asSet = await run(sequence, motions, mode, frames, options.multiplier, options);
-  const equal = options.strength === null ? { leftOut: 'not searched for' } : await search(options.strength);
+  const equal = options.strength === null ? null : await search(options.strength);
   return { sequence: sequence.name, textured: sequence.textured, mode: mode.name, frames, asSet, equal };
 
   async function search(wanted: number): Promise<Measured | LeftOut> {

@@ -27,7 +27,7 @@ export function rowGoals(rows: readonly Row[]): readonly Goal[] {
 }
 
 /** Ours at the strength to compare at, or, where it is not reached, as it is. */
-export const strongest = ({ equal, asSet }: Row): Measured => (isLeftOut(equal) ? asSet : equal);
+export const strongest = ({ equal, asSet }: Row): Measured => (equal === null || isLeftOut(equal) ? asSet : equal);
 
 function goal(row: Row, figure: 'flicker' | 'boil' | 'slip', most: number, unit: Goal['unit']): Goal {
   const measured = strongest(row);
@@ -40,9 +40,9 @@ const weakness = ({ strength }: Measured): string | undefined =>
 /** Boil beside the best of the others that are as strong. */
 function shareGoal(ours: Row, rows: readonly Row[]): Goal {
   const others = rows.filter(({ sequence, mode }) => sequence === ours.sequence && mode !== ours.mode);
-  const boils = others.flatMap(({ equal }) => (isLeftOut(equal) ? [] : [equal.boil]));
+  const boils = others.flatMap(({ equal }) => (equal === null || isLeftOut(equal) ? [] : [equal.boil]));
   const what = `${ours.sequence}: boil ÷ that of the best other mode at equal strength`;
   const own = strongest(ours);
-  const measured: number | LeftOut = boils.length > 0 ? own.boil / Math.min(...boils) : { leftOut: 'no other mode reached the strength' };
+  const measured: number | LeftOut = boils.length > 0 ? own.boil / Math.min(...boils) : { leftOut: 'no other mode at that strength' };
   return { what, most: SHARE, unit: '', measured, but: weakness(own) };
 }

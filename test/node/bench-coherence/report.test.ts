@@ -96,3 +96,11 @@ describe('a section of a file', () => {
     expect(sectionOf(text, 'two')).toBeNull();
   });
 });
+
+test('the table, where modes were not brought to one strength, says nothing of one', () => {
+  const rows = [aRow('ours', measured(0.18), { equal: null }), aRow('warp', measured(0.3), { equal: null })];
+  const text = toMarkdown({ date: '2026-11-28', adapter: 'an adapter', network: 'tiny', strength: null, goals: rowGoals(rows), rows });
+  expect(text).not.toContain('″ at equal strength');
+  expect(text).not.toContain('compared at');
+  expect(text).toContain('not measured: no other mode at that strength');
+});
