@@ -9,7 +9,7 @@ import type { DreamStats } from '../states.ts';
 import { SourceClock, sleep } from './source-clock.ts';
 import { DreamLoop } from './dream-loop.ts';
 import { EngineKeeper } from './engine-keeper.ts';
-import { FrameCatch } from './frame-catch.ts';
+import { type CaughtFrame, FrameCatch } from './frame-catch.ts';
 import { FrameRate } from './frame-rate.ts';
 import { GuideHost } from './guide-host.ts';
 import { framesFromPort, framesFromStream, framesOfFile } from './frames-from.ts';
@@ -46,7 +46,7 @@ export class DreamHost {
   readonly #latency = new Latency();
   readonly #sourceRate = new SourceRate();
   readonly #clock = new SourceClock();
-  readonly #catch = new FrameCatch();
+  readonly #catch = new FrameCatch(() => this.#rungs.params.mirror);
   readonly #stills: StillDoor;
   readonly #guide: GuideHost;
   #source: Source | null = null;
@@ -67,6 +67,9 @@ export class DreamHost {
     this.#rungs = new RungKeeper(performance.now(), params, rate);
     const frames$ = this.#sources$.pipe(switchMap((source) => this.#framesOf(source)));
     this.#loop = new DreamLoop(frames$, this.#rungs.params, {
+      shows: (frame) => {
+        this.#catch.show(frame);
+      },
       shown: (latency) => {
         if (latency !== null) this.#latency.mark(latency);
         this.#shown();
@@ -78,7 +81,7 @@ export class DreamHost {
         this.#trouble(codeOf(error, 'device-failed'), messageOf(error));
       },
     });
-    const frozen = { frame: async () => await this.#freeze(), mirrored: () => this.#rungs.params.mirror };
+    const frozen = { frame: async () => await this.#freeze() };
     this.#stills = new StillDoor({
       ...frozen,
       tell: (tell) => {
@@ -279,11 +282,11 @@ export class DreamHost {
     }
   }
 
-  /** The source's next frame, of a paused one too; the caller closes it. */
-  async #freeze(): Promise<VideoFrame> {
-    const next = this.#catch.next();
-    this.#clock.step(STEP_SECONDS);
-    return await next;
+  /** What is shown; while nothing is, the source's next frame, of a paused one too. The caller closes it. */
+  async #freeze(): Promise<CaughtFrame> {
+    const caught = this.#catch.take();
+    if (this.#catch.wanted) this.#clock.step(STEP_SECONDS);
+    return await caught;
   }
 
   #shown(): void {
@@ -341,6 +344,7 @@ export class DreamHost {
 
   #stop(): void {
     this.#loop.end();
+    this.#catch.end();
     this.#scope.end();
     this.#stills.end();
     this.#keeper?.end();

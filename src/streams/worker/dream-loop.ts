@@ -11,6 +11,8 @@ export type LoopFrame = VideoFrame;
 
 /** What the loop tells its owner. */
 export interface LoopEvents {
+  /** The engine shows a frame from now on. It stays the loop's. */
+  shows(frame: LoopFrame): void;
   /** A picture has been shown: the GPU has done it. @param latency milliseconds since its frame came; `null` where it is the last one once more */
   shown(latency: number | null): void;
   /** The GPU has done a submit, of whatever. */
@@ -109,6 +111,7 @@ export class DreamLoop {
     this.#attempt((engine) => {
       engine.show(frame, frame.timestamp, this.#params);
       this.#blank = false;
+      this.#events.shows(frame);
       if (!this.#paused) engine.climb();
       this.#owedMs = this.#showMs;
       this.#submit(engine, true, this.#arrival);

@@ -10,7 +10,7 @@ const GUIDE_SIDE = 1024;
 const SHOWN_SIDE = 320;
 
 /** What the host needs of its worker. */
-export interface GuideSurroundings extends Pick<StillSurroundings, 'frame' | 'mirrored'> {
+export interface GuideSurroundings extends Pick<StillSurroundings, 'frame'> {
   tell(tell: GuideTell): void;
   engine(): Pick<DreamEngine, 'setGuide'> | null;
 }
@@ -68,8 +68,7 @@ export class GuideHost {
 
   async #take(picture: Blob | 'shown'): Promise<{ readonly guide: Picture8; readonly bitmap: ImageBitmap }> {
     const { freeze, pixelsOf, readPicture, smaller } = await import('./still-picture.ts');
-    const whole =
-      picture === 'shown' ? freeze(await this.#surroundings.frame(), this.#surroundings.mirrored()) : await readPicture(picture);
+    const whole = picture === 'shown' ? freeze(await this.#surroundings.frame()) : await readPicture(picture);
     const fitting = await smaller(whole, GUIDE_SIDE).finally(() => {
       whole.close();
     });

@@ -3,6 +3,7 @@ import { CodedError, codeOf, messageOf } from '../coded-error.ts';
 import { RECIPE_KEYWORD, writePngText } from '../settings/png-text.ts';
 import { recipeToText } from '../settings/recipe-text.ts';
 import type { StillGround } from './engine-keeper.ts';
+import type { CaughtFrame } from './frame-catch.ts';
 import { type Brought, SHOWN_SIDE, brought, freeze, pictureAt, pixelsOf, pngOf, readPicture, shownOf, smaller } from './still-picture.ts';
 import type { StillAsk, StillSource, StillTell } from './still-protocol.ts';
 
@@ -19,12 +20,10 @@ export interface StillSurroundings {
   ground(): Promise<StillGround>;
   /** The file that is the source, or its address; `null` where the source is none. */
   file(): Blob | string | null;
-  /** The source's next frame; the caller closes it. @throws CodedError `nothing-shown` */
-  frame(): Promise<VideoFrame>;
+  /** The frame that is shown; the caller closes it. @throws CodedError `nothing-shown` */
+  frame(): Promise<CaughtFrame>;
   /** The live dream's guide: recipes with guided terms climb toward it. */
   guide(): Picture8 | null;
-  /** Whether frames are shown mirrored. */
-  mirrored(): boolean;
 }
 
 /** A picture as it came, and the recipe inside it. */
@@ -146,12 +145,12 @@ export class StillHost {
     return { picture: await readPicture(file), ...(await brought(file)) };
   }
 
-  /** Of a picture the file itself, at its full size; of anything else the frame that comes next. */
+  /** Of a picture the file itself, at its full size; of anything else the frame that is shown. */
   async #shown(): Promise<Came> {
     const file = this.#surroundings.file();
     const picture = file === null ? null : await pictureAt(file);
     if (picture !== null) return await this.#read(picture);
-    return { picture: freeze(await this.#surroundings.frame(), this.#surroundings.mirrored()), recipe: null };
+    return { picture: freeze(await this.#surroundings.frame()), recipe: null };
   }
 
   async #run({ id, recipe, longest, from }: Run): Promise<void> {

@@ -2,6 +2,7 @@ import type { Picture8, StillRecipe } from '../../engine/index.ts';
 import { CodedError, messageOf } from '../coded-error.ts';
 import { RECIPE_KEYWORD, readPngText } from '../settings/png-text.ts';
 import { recipeFromText } from '../settings/recipe-text.ts';
+import type { CaughtFrame } from './frame-catch.ts';
 
 /** The longest side of what is shown of a picture, in pixels: enough for any window. */
 export const SHOWN_SIDE = 2048;
@@ -59,7 +60,7 @@ export async function brought(file: Blob): Promise<Brought> {
 }
 
 /** A frozen frame as a picture, mirrored where it is shown so. Closes the frame. */
-export function freeze(frame: VideoFrame, mirror: boolean): ImageBitmap {
+export function freeze({ frame, mirror }: CaughtFrame): ImageBitmap {
   try {
     const { displayWidth: width, displayHeight: height } = frame;
     const canvas = new OffscreenCanvas(width, height);

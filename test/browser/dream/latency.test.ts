@@ -71,7 +71,12 @@ it('a GPU far slower than the camera, never has more than two submits to do, and
   // So much to climb that no GPU without fans does it between two frames.
   const settings = { ...params, dreamSize: 320, steps: 8 };
   const failures: unknown[] = [];
-  const loop = new DreamLoop(frames$, settings, { shown: () => undefined, done: () => undefined, failed: (error) => failures.push(error) });
+  const loop = new DreamLoop(frames$, settings, {
+    shows: () => undefined,
+    shown: () => undefined,
+    done: () => undefined,
+    failed: (error) => failures.push(error),
+  });
   const shown: Shown[] = [];
   loop.setEngine(noting(engine, shown));
   const stop = camera(frames$, 60);
@@ -99,6 +104,7 @@ it('turns that take many frames, keep no frame of the camera from being shown, n
   const failures: unknown[] = [];
   const latencies: number[] = [];
   const events = {
+    shows: () => undefined,
     shown: (latency: number | null) => {
       if (latency !== null) latencies.push(latency);
     },

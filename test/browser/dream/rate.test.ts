@@ -43,6 +43,7 @@ async function dream(engine: DreamEngine, keeper: RungKeeper, seconds: number): 
     loop.setParams(keeper.params);
   };
   const loop: DreamLoop = new DreamLoop(frames$, keeper.params, {
+    shows: () => undefined,
     shown: () => undefined,
     done,
     failed: (error) => failures.push(error),

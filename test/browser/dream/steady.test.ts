@@ -29,6 +29,7 @@ it('the dream, 200 frames after its start, holds no more memory, frames and tens
   const failures: unknown[] = [];
   const settings = { ...params, outputSize: 320 };
   const loop: DreamLoop = new DreamLoop(framesFromStream(frames), settings, {
+    shows: () => undefined,
     shown: () => undefined,
     done: () => undefined,
     failed: (error) => failures.push(error),

@@ -64,6 +64,8 @@ let frames$: Subject<VideoFrame>;
 let frames: VideoFrame[];
 let now: number;
 let shown: number;
+/** The timestamp of the frame that is shown. */
+let onStage: number | null;
 let latencies: number[];
 let failures: unknown[];
 let loop: DreamLoop;
@@ -75,11 +77,19 @@ beforeEach(() => {
   shown = 0;
   failures = [];
   latencies = [];
-  const shows = (latency: number | null): void => {
-    shown++;
-    if (latency !== null) latencies.push(latency);
+  onStage = null;
+  const events = {
+    shows: ({ timestamp }: VideoFrame): void => {
+      onStage = timestamp;
+    },
+    shown: (latency: number | null): void => {
+      shown++;
+      if (latency !== null) latencies.push(latency);
+    },
+    done: () => undefined,
+    failed: (error: unknown) => failures.push(error),
   };
-  loop = new DreamLoop(frames$, params, { shown: shows, done: () => undefined, failed: (error) => failures.push(error) }, () => now);
+  loop = new DreamLoop(frames$, params, events, () => now);
 });
 
 afterEach(() => {
@@ -184,11 +194,13 @@ describe('DreamLoop', () => {
     send(1);
     send(2);
     expect(engine.log).toEqual(['show0+']);
+    expect(onStage).toBe(0);
     loop.setParams({ ...params, intensity: 0.5 });
     expect(engine.log).toEqual(['show0+', 'present']);
     await finishAfter(engine, 3);
     loop.setPaused(false);
     expect(engine.log.at(-1)).toBe('show2+');
+    expect(onStage).toBe(2);
   });
 
   test('changes while paused on a busy GPU, are presented once it is free', async () => {
@@ -228,6 +240,7 @@ describe('DreamLoop', () => {
     loop.setEngine(engine);
     send(1);
     expect(failures).toEqual([new Error('out of memory')]);
+    expect(onStage).toBe(1);
     expect(engine.log).toEqual(['show1+']);
   });
 

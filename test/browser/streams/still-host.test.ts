@@ -46,7 +46,6 @@ describe('StillHost', () => {
       guide: () => null,
       file: () => null,
       frame: () => Promise.reject(new CodedError('nothing-shown', 'There is none.')),
-      mirrored: () => false,
     });
     return host;
   };
