@@ -10,15 +10,11 @@ import { Observed } from '../observe.ts';
 import { base, glass } from '../shared/base.styles.ts';
 import { buttons } from '../shared/button.styles.ts';
 import { outcomeInWords, sizeInWords, stillName } from '../words/still-words.ts';
-import { type Instead, askView } from './ask-view.ts';
+import { type Asking, askView } from './ask-view.ts';
 import { type Choice, choices } from './recipe-list.ts';
 import { leftOutView, objectiveView, runView } from './run-view.ts';
 import { spoken } from './spoken.ts';
 import { styles } from './dream-studio.styles.ts';
-
-/** What a person is asked about first, as it would lose a dream: closing, another picture, or another run. */
-type Asking =
-  { readonly kind: 'close' } | { readonly kind: 'replace'; readonly file: File } | { readonly kind: 'run'; readonly order: StillOrder };
 
 /**
  * The still studio: one picture, dreamt at length. The picture on the stage, and beside it (below, on a phone) what can be chosen, how far it is, and what became of it.
@@ -200,7 +196,7 @@ export class DreamStudio extends LitElement {
             <h3>${state.failure.title}</h3>
             <p class="soft">${state.failure.text}</p>
           </div>
-          ${state.picture ? this.#choices(state) : nothing}`;
+          ${state.picture && !isAlone(state) ? this.#choices(state) : nothing}`;
       default:
         return state satisfies never;
     }
@@ -245,7 +241,7 @@ export class DreamStudio extends LitElement {
           ${outlined('Stop here', () => this.session?.still.cancel(), 'stop')}
         </footer>`;
       case 'done':
-        return this.choosing ? this.#choosingActions() : this.#doneActions();
+        return this.choosing ? this.#choosingActions() : this.#doneActions(state);
       case 'failed':
         return this.#failedActions(state);
       default:
@@ -254,7 +250,9 @@ export class DreamStudio extends LitElement {
   }
 
   /** The same again, until something else is chosen. */
-  #failedActions({ picture, order }: StillState & { readonly kind: 'failed' }): TemplateResult {
+  #failedActions(state: StillState & { readonly kind: 'failed' }): TemplateResult | typeof nothing {
+    const { picture, order } = state;
+    if (isAlone(state)) return nothing;
     if (!picture) return html`<footer>${primary('Choose a picture…', this.#choose)}</footer>`;
     const first = order && !this.chosen ? primary('Try again', () => this.#run(order)) : primary('Dream', this.#dream);
     return html`<footer>${first} ${outlined('Another picture…', this.#choose)}</footer>`;
@@ -269,21 +267,18 @@ export class DreamStudio extends LitElement {
     </footer>`;
   }
 
-  #doneActions(): TemplateResult {
+  #doneActions(state: StillState & { readonly kind: 'done' }): TemplateResult {
     return html`<footer>
       <button class="primary" aria-busy=${this.saving} ?disabled=${this.saving} @click=${this.#save}>
         ${icon('download')}${this.saving ? 'Saving…' : 'Save PNG'}
       </button>
-      ${outlined('Dream on', this.#dreamOn, 'brush')}
-      ${outlined('Another recipe', () => {
-        this.choosing = true;
-      })}
+      ${isAlone(state) ? nothing : html`${outlined('Dream on', this.#dreamOn, 'brush')} ${outlined('Another recipe', this.#chooseAgain)}`}
     </footer>`;
   }
 
   #ask(asking: Asking): TemplateResult {
     const running = this.#still.value?.kind !== 'done';
-    return askView(running, insteadOf(asking), {
+    return askView(running, asking, {
       keep: () => {
         this.asking = null;
       },
@@ -345,6 +340,10 @@ export class DreamStudio extends LitElement {
     else this.session?.still.close();
   };
 
+  readonly #chooseAgain = (): void => {
+    this.choosing = true;
+  };
+
   readonly #choose = (): void => {
     this.dispatchEvent(new Event('choose-still', { bubbles: true, composed: true }));
   };
@@ -361,26 +360,15 @@ export class DreamStudio extends LitElement {
   }
 }
 
-/** What would happen instead of keeping a dream, and what takes its place, in words. */
-function insteadOf(asking: Asking): Instead {
-  switch (asking.kind) {
-    case 'close':
-      return { then: 'close', place: '' };
-    case 'replace':
-      return { then: 'take the new picture', place: `“${asking.file.name}” would take its place.` };
-    case 'run':
-      return asking.order.from === 'result'
-        ? { then: 'dream on', place: 'What comes of it would take its place.' }
-        : { then: 'dream anew', place: `“${asking.order.name}” would begin again from the picture.` };
-    default:
-      return asking satisfies never;
-  }
-}
-
 /** What went wrong beside a dream that is still there. */
 function beside(state: StillState): TemplateResult | typeof nothing {
   if (state.kind !== 'running' && state.kind !== 'paused' && state.kind !== 'done') return nothing;
   return state.failure ? html`<p class="note" role="alert">${state.failure.title}. ${state.failure.text}</p>` : nothing;
+}
+
+/** Whether nobody is there to dream: then nothing is offered but to keep what there is. */
+function isAlone(state: StillState & { readonly kind: 'failed' | 'done' }): boolean {
+  return state.failure?.code === 'worker-lost';
 }
 
 function primary(label: string, act: () => void): TemplateResult {

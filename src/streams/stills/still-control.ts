@@ -6,6 +6,7 @@ import type { ReadyRecipe } from '../settings/recipes.ts';
 import type { Settings } from '../settings/schema.ts';
 import { stillFailure } from '../words/still-failures.ts';
 import type { StillAsk, StillSource, StillTell } from '../worker/still-protocol.ts';
+import { afterLoss, restoreOf } from './after-loss.ts';
 import { recipeChoices } from './recipe-choices.ts';
 import {
   type StillFinished,
@@ -104,7 +105,7 @@ export class StillControl implements StillStudio {
     const { value } = this.state$;
     // What would be lost stays, and goes on, until the picture is known to be one.
     if (!wouldLose(value)) this.#set({ kind: 'opening', name, picture: pictureOf(value) });
-    if (this.#alone) this.#openingFailed(this.#opening, 'worker-failed', '');
+    if (this.#alone) this.#openingFailed(this.#opening, 'worker-lost', '');
     else this.#surroundings.send({ kind: 'open', id, source });
     await answer.promise;
   }
@@ -119,7 +120,7 @@ export class StillControl implements StillStudio {
     const preview = order.from === 'result' ? (before?.outcome.bitmap ?? null) : null;
     this.#set({ kind: 'running', picture, order, plan: null, progress: null, preview, ...(before && { before }) });
     const { recipe, longest, from } = order;
-    if (this.#alone) this.#runFailed('worker-failed', '');
+    if (this.#alone) this.#runFailed('worker-lost', '');
     else this.#surroundings.send({ kind: 'run', id: this.#awaited, recipe, longest, from });
   }
 
@@ -169,15 +170,15 @@ export class StillControl implements StillStudio {
     this.#surroundings.send({ kind: 'close' });
   }
 
-  /** The worker was lost, and the pictures are gone with it; a still that had come as a PNG can be saved all the same. @param replaced whether there is another worker */
+  /** The worker was lost, and what it held with it; another is given what the page has kept. @param replaced whether there is another */
   workerGone(replaced: boolean): void {
     const { value } = this.state$;
     this.#alone = !replaced;
     if (value.kind === 'idle') return;
-    const finished = finishedIn(value);
-    const why = 'The worker was lost.';
-    if (finished?.outcome.png) this.#end({ ...finished, failure: stillFailure('worker-lost', '', '') }, why);
-    else this.#end({ kind: 'failed', failure: stillFailure('worker-failed', '', ''), picture: null, order: null }, why);
+    const state = afterLoss(value, replaced);
+    this.#end(state, 'The worker was lost.');
+    const restore = replaced ? restoreOf(state) : null;
+    if (restore) this.#surroundings.send(restore);
   }
 
   /** What the worker says. */
@@ -214,7 +215,7 @@ export class StillControl implements StillStudio {
     }
   }
 
-  #opened({ id, width, height, bitmap, recipe, trouble }: Opened): void {
+  #opened({ id, width, height, bitmap, file, recipe, trouble }: Opened): void {
     const opening = this.#opening;
     if (opening?.id !== id) {
       bitmap.close();
@@ -223,7 +224,7 @@ export class StillControl implements StillStudio {
     this.#opening = null;
     this.#awaited = 0;
     this.#finishedId = 0;
-    const picture = { name: opening.name, width, height, bitmap, recipe, ...(trouble !== undefined && { trouble }) };
+    const picture = { name: opening.name, width, height, bitmap, file, recipe, ...(trouble !== undefined && { trouble }) };
     this.#set({ kind: 'ready', picture });
     opening.answer.resolve();
   }

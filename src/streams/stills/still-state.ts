@@ -9,6 +9,8 @@ export interface StillPicture {
   readonly height: number;
   /** To show, its long side at most 2048 px; the studio's own, and closed by it. */
   readonly bitmap: ImageBitmap;
+  /** What it was read from; `null` of a frozen frame. */
+  readonly file: Blob | null;
   /** The recipe it was made by, where it is a still of ours. */
   readonly recipe: StillRecipe | null;
   /** Why the recipe inside it cannot be read, where it has one. */

@@ -48,11 +48,15 @@ const WORDS: Readonly<Record<string, (message: string, name: string) => Omit<Fai
   'studio-missing': () => ({ title: 'The studio could not be loaded', text: 'Check the connection and reload the page to try again.' }),
   'picture-gone': () => ({
     title: 'The picture is gone',
-    text: 'It went when the dream had to start over. Save your still, then choose it, or another picture, once more.',
+    text: 'It went when the dream had to start over. Choose it, or another picture, once more.',
   }),
   'worker-lost': () => ({
+    title: 'The dream has stopped',
+    text: 'What you see here is kept, and a still can be saved. Press “Try again” in the message, or reload the page, to dream on.',
+  }),
+  'worker-replaced': () => ({
     title: 'The dream had to start over',
-    text: 'Your still is here and can be saved. To dream on, save it and choose it once more.',
+    text: 'What was being dreamt went with it. What you had before is here; begin again when you like.',
   }),
   'worker-failed': () => ({
     title: 'The dream had to start over',

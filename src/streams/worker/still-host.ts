@@ -26,21 +26,24 @@ export interface StillSurroundings {
   guide(): Picture8 | null;
 }
 
-/** A picture as it came, and the recipe inside it. */
+/** A picture as it came, what it was read from, and the recipe inside it. */
 interface Came extends Brought {
   readonly picture: ImageBitmap;
+  readonly file: Blob | null;
 }
 
 /** What was dreamt, and by what. */
 interface Dreamt {
-  readonly picture: Picture8;
+  /** Its PNG, where it was dreamt in a worker that was lost and has not been wanted since. */
+  readonly picture: Picture8 | Blob;
   readonly recipe: StillRecipe;
 }
 
 /** The worker's side of the still studio: holds the picture and the result, and runs one still at a time. */
 export class StillHost {
   readonly #surroundings: StillSurroundings;
-  #picture: ImageBitmap | null = null;
+  /** A file where it came in a worker that was lost and has not been wanted since. */
+  #picture: ImageBitmap | Blob | null = null;
   #result: Dreamt | null = null;
   #still: Still | null = null;
   #paused = false;
@@ -65,6 +68,11 @@ export class StillHost {
           await this.#run(ask);
         });
         return;
+      case 'restore':
+        this.end();
+        this.#picture = ask.picture;
+        this.#result = ask.result;
+        return;
       case 'pause':
         this.#setPaused(ask.paused);
         return;
@@ -87,8 +95,13 @@ export class StillHost {
   end(): void {
     this.#begin();
     this.#openings++;
-    this.#picture?.close();
-    this.#picture = null;
+    this.#takePicture(null);
+  }
+
+  /** Another picture takes the place of the one before, and of what was dreamt of it. */
+  #takePicture(picture: ImageBitmap | null): void {
+    if (this.#picture instanceof ImageBitmap) this.#picture.close();
+    this.#picture = picture;
     this.#result = null;
   }
 
@@ -135,14 +148,12 @@ export class StillHost {
       return;
     }
     this.#begin();
-    this.#picture?.close();
-    this.#picture = picture;
-    this.#result = null;
+    this.#takePicture(picture);
     this.#surroundings.tell({ kind: 'opened', id, width: picture.width, height: picture.height, bitmap, ...inside });
   }
 
   async #read(file: Blob): Promise<Came> {
-    return { picture: await readPicture(file), ...(await brought(file)) };
+    return { file, picture: await readPicture(file), ...(await brought(file)) };
   }
 
   /** Of a picture the file itself, at its full size; of anything else the frame that is shown. */
@@ -150,7 +161,7 @@ export class StillHost {
     const file = this.#surroundings.file();
     const picture = file === null ? null : await pictureAt(file);
     if (picture !== null) return await this.#read(picture);
-    return { picture: freeze(await this.#surroundings.frame()), recipe: null };
+    return { picture: freeze(await this.#surroundings.frame()), file: null, recipe: null };
   }
 
   async #run({ id, recipe, longest, from }: Run): Promise<void> {
@@ -212,14 +223,42 @@ export class StillHost {
   }
 
   async #pixels(longest: number | null, from: Run['from']): Promise<Picture8> {
-    if (from === 'result' && this.#result !== null) return this.#result.picture;
-    if (this.#picture === null) throw new CodedError('picture-gone', 'There is no picture to dream.');
-    if (longest === null) return pixelsOf(this.#picture);
-    const resized = await smaller(this.#picture, longest);
+    if (from === 'result') return await this.#resultPixels();
+    const picture = await this.#wholePicture();
+    if (longest === null) return pixelsOf(picture);
+    const resized = await smaller(picture, longest);
     try {
       return pixelsOf(resized);
     } finally {
       resized.close();
+    }
+  }
+
+  /** The picture at its own size, read first where only its file is there. */
+  async #wholePicture(): Promise<ImageBitmap> {
+    const picture = this.#picture;
+    if (picture === null) throw new CodedError('picture-gone', 'There is no picture to dream.');
+    if (picture instanceof ImageBitmap) return picture;
+    const read = await readPicture(picture);
+    if (this.#picture === picture) {
+      this.#picture = read;
+      return read;
+    }
+    read.close();
+    return await this.#wholePicture();
+  }
+
+  async #resultPixels(): Promise<Picture8> {
+    const result = this.#result;
+    if (result === null) throw new CodedError('picture-gone', 'There is no still to dream on from.');
+    if (!(result.picture instanceof Blob)) return result.picture;
+    const bitmap = await readPicture(result.picture);
+    try {
+      const picture = pixelsOf(bitmap);
+      if (this.#result === result) this.#result = { ...result, picture };
+      return picture;
+    } finally {
+      bitmap.close();
     }
   }
 
@@ -241,6 +280,7 @@ export class StillHost {
   async #png(): Promise<Blob> {
     if (this.#result === null) throw new CodedError('nothing-dreamt', 'There is no still to save.');
     const { picture, recipe } = this.#result;
+    if (picture instanceof Blob) return picture;
     const png = new Uint8Array(await (await pngOf(picture)).arrayBuffer());
     return new Blob([writePngText(png, RECIPE_KEYWORD, recipeToText(recipe))], { type: 'image/png' });
   }

@@ -3,6 +3,15 @@ import type { StillPlan, StillProgress, StillRecipe } from '../../engine/index.t
 /** Where a still's picture comes from: a file, or what the source shows just now (of a picture, the file itself). */
 export type StillSource = { readonly kind: 'file'; readonly file: Blob } | { readonly kind: 'shown' };
 
+/** What the page has kept of a studio whose worker was lost, for the next one to hold. */
+export interface StillRestore {
+  readonly kind: 'restore';
+  /** The file it was read from, or what is shown of it. */
+  readonly picture: Blob | ImageBitmap;
+  /** The PNG of what was dreamt, and by what. */
+  readonly result: { readonly picture: Blob; readonly recipe: StillRecipe } | null;
+}
+
 /** What the page asks of the studio's worker side. An `id` numbers what is asked; answers carry it, so that late ones are known. */
 export type StillAsk =
   | { readonly kind: 'open'; readonly id: number; readonly source: StillSource }
@@ -14,6 +23,7 @@ export type StillAsk =
       readonly longest: number | null;
       readonly from: 'picture' | 'result';
     }
+  | StillRestore
   | { readonly kind: 'pause'; readonly paused: boolean }
   /** Ends the run and keeps what there is. */
   | { readonly kind: 'cancel' }
@@ -29,6 +39,8 @@ export type StillTell =
       readonly width: number;
       readonly height: number;
       readonly bitmap: ImageBitmap;
+      /** What it was read from, for the page to keep; `null` of a frozen frame. */
+      readonly file: Blob | null;
       /** The recipe inside it, where it is a still of ours. */
       readonly recipe: StillRecipe | null;
       /** Why the recipe inside it cannot be read. */

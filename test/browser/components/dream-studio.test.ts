@@ -22,7 +22,7 @@ function drop(): File {
   return file;
 }
 
-const picture: StillPicture = { name: 'lake.jpg', width: 800, height: 600, bitmap: bitmap('red'), recipe: null };
+const picture: StillPicture = { name: 'lake.jpg', width: 800, height: 600, bitmap: bitmap('red'), file: null, recipe: null };
 const tile = { width: 512, height: 512 };
 const plan = {
   base: { width: 800, height: 600 },
@@ -272,6 +272,17 @@ describe('the studio', () => {
     session.notices$.next([]);
     await settled(app);
     expect(button(find(app, 'dream-failure'), 'Reload')).toBeDefined();
+  });
+
+  test('with nobody there to dream, offers to save and nothing that cannot be', async () => {
+    const failure = { code: 'worker-lost', title: 'The dream has stopped', text: 'What you see here is kept.' };
+    expect(await show({ ...done(), failure } as StillState)).toContain('The dream has stopped');
+    const labels = (): readonly string[] =>
+      [...(find(app, 'dream-studio').shadowRoot?.querySelectorAll('aside footer button') ?? [])].map(words);
+    expect(labels()).toEqual(['Save PNG']);
+    expect(await show({ kind: 'failed', failure, picture, order })).toContain('What you see here is kept.');
+    expect(labels()).toEqual([]);
+    expect(seek(app, 'input[value=google-2015]')).toBeNull();
   });
 
   test('failed, says what happened and tries the same again', async () => {

@@ -28,7 +28,7 @@ describe('a still by a script', () => {
   const lastId = (): number => lastIdOf(asked);
   const open = (): void => {
     const bitmap = smallBitmap();
-    studio.handle({ kind: 'opened', id: lastId(), ...size, bitmap, recipe: null });
+    studio.handle({ kind: 'opened', id: lastId(), ...size, bitmap, file: null, recipe: null });
   };
   /** Lets what was resolved go on up to what it asks next. */
   const untilAsked = async (kind: StillAsk['kind']): Promise<void> => {

@@ -26,10 +26,10 @@ describe('the studio’s page side', () => {
 
   const lastId = (): number => lastIdOf(asked);
   const kind = (): StillState['kind'] => studio.state$.value.kind;
-  const opened = async (): Promise<ImageBitmap> => {
-    const opening = studio.open(file);
+  const opened = async (from: File | null = file): Promise<ImageBitmap> => {
+    const opening = studio.open(from ?? 'shown');
     const shown = smallBitmap();
-    studio.handle({ kind: 'opened', id: lastId(), width: 8, height: 6, bitmap: shown, recipe: null });
+    studio.handle({ kind: 'opened', id: lastId(), width: 8, height: 6, bitmap: shown, file: from, recipe: null });
     await opening;
     return shown;
   };
@@ -53,10 +53,10 @@ describe('the studio’s page side', () => {
     const early = lastId();
     const second = studio.open(new File(['y'], 'sea.png'));
     const late = smallBitmap();
-    studio.handle({ kind: 'opened', id: early, width: 8, height: 6, bitmap: late, recipe: null });
+    studio.handle({ kind: 'opened', id: early, width: 8, height: 6, bitmap: late, file: null, recipe: null });
     expect(late.width).toBe(0);
     expect(kind()).toBe('opening');
-    studio.handle({ kind: 'opened', id: lastId(), width: 8, height: 6, bitmap: smallBitmap(), recipe: null });
+    studio.handle({ kind: 'opened', id: lastId(), width: 8, height: 6, bitmap: smallBitmap(), file: null, recipe: null });
     await superseded;
     await second;
     expect(studio.state$.value).toMatchObject({ kind: 'ready', picture: { name: 'sea.png' } });
@@ -147,13 +147,54 @@ describe('the studio’s page side', () => {
     expect(asked.at(-1)).toEqual({ kind: 'close' });
   });
 
-  test('a worker that was replaced, is told, and nothing of it counts any more', async () => {
-    await opened();
+  test('a worker that is replaced, costs the run alone: the next is given the picture’s file, and the run can be tried again', async () => {
+    const shown = await opened();
     const id = begun();
     studio.workerGone(true);
-    expect(studio.state$.value).toMatchObject({ kind: 'failed', failure: { code: 'worker-failed' }, picture: null });
+    expect(studio.state$.value).toMatchObject({
+      kind: 'failed',
+      failure: { code: 'worker-replaced' },
+      picture: { bitmap: shown },
+      order: { name: 'Live' },
+    });
+    expect(shown.width).toBe(8);
+    expect(asked.at(-1)).toEqual({ kind: 'restore', picture: file, result: null });
     expect(done(id).width).toBe(0);
     expect(kind()).toBe('failed');
+    begun();
+    expect(kind()).toBe('running');
+  });
+
+  test('a worker that is replaced under a frozen frame, is given what is shown of it, and nothing is said', async () => {
+    const shown = await opened(null);
+    studio.workerGone(true);
+    expect(studio.state$.value).toMatchObject({ kind: 'ready', picture: { width: 8, height: 6 } });
+    expect(asked.at(-1)).toEqual({ kind: 'restore', picture: shown, result: null });
+  });
+
+  test('a worker that is replaced under a still, is given its PNG too, to dream on from', async () => {
+    await opened();
+    const id = begun();
+    const dream = done(id);
+    const png = new Blob(['png']);
+    studio.handle({ kind: 'kept', id, png });
+    const recipe = studio.recipes()[0]?.recipe;
+    studio.workerGone(true);
+    expect(studio.state$.value).toMatchObject({ kind: 'done', outcome: { bitmap: dream, png } });
+    expect(studio.state$.value).not.toHaveProperty('failure');
+    expect(asked.at(-1)).toEqual({ kind: 'restore', picture: file, result: { picture: png, recipe } });
+    begun('result');
+    studio.workerGone(true);
+    expect(studio.state$.value).toMatchObject({ kind: 'done', failure: { code: 'worker-replaced' }, outcome: { bitmap: dream } });
+    expect(dream.width).toBe(8);
+  });
+
+  test('a worker that is lost while the first picture opens, takes it along', async () => {
+    const opening = expect(studio.open(file)).rejects.toMatchObject({ code: 'ended' });
+    studio.workerGone(true);
+    await opening;
+    expect(studio.state$.value).toMatchObject({ kind: 'failed', failure: { code: 'worker-failed' }, picture: null });
+    expect(asked.at(-1)).toMatchObject({ kind: 'open' });
   });
 
   test('a worker that is lost, takes no still whose PNG has come; without another, what is asked fails at once', async () => {
@@ -169,8 +210,13 @@ describe('the studio’s page side', () => {
     const before = asked.length;
     begun('result');
     expect([kind(), asked.length]).toEqual(['done', before]);
+    expect(studio.state$.value).toMatchObject({ failure: { code: 'worker-lost' } });
     expect(await studio.save()).toBe(png);
     expect(asksBeforeLeaving()).toBe(false);
+    // A person has started it anew.
+    studio.workerGone(true);
+    expect(studio.state$.value).not.toHaveProperty('failure');
+    expect(asked.at(-1)).toMatchObject({ kind: 'restore', result: { picture: png } });
   });
 
   test('dreaming on, where it is stopped before it begins, before its first step or fails, gives the still back', async () => {

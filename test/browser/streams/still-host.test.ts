@@ -64,13 +64,14 @@ describe('StillHost', () => {
     studio.handle({ kind: 'open', id: 1, source: { kind: 'file', file: await png(48, 32) } });
     expect(await answer('opened')).toMatchObject({ id: 1, width: 48, height: 32, recipe: null });
     studio.handle({ kind: 'run', id: 2, recipe, longest: null, from: 'picture' });
-    expect(await answer('done')).toMatchObject({
+    const { objective: first, ...dreamt } = await answer('done');
+    expect(dreamt).toMatchObject({
       id: 2,
       width: 48,
       height: 32,
       cancelled: false,
-      objective: [expect.any(Number), expect.any(Number)],
     });
+    expect(first).toEqual([expect.any(Number), expect.any(Number)]);
     const { id, png: kept } = await answer('kept');
     const bytes = new Uint8Array(await kept.arrayBuffer());
     expect([id, recipeFromText(readPngText(bytes, RECIPE_KEYWORD) ?? '')]).toEqual([2, recipe]);
@@ -80,10 +81,22 @@ describe('StillHost', () => {
     studio.handle({ kind: 'save', id: 4 });
     const saved = await answer('saved');
     expect(new Uint8Array((await saved.png?.arrayBuffer()) ?? new ArrayBuffer())).toEqual(bytes);
+    // Another worker goes on from what the page has kept.
+    told = [];
+    studio.handle({ kind: 'restore', picture: await png(48, 32), result: { picture: kept, recipe } });
+    studio.handle({ kind: 'save', id: 5 });
+    expect((await answer('saved')).png).toBe(kept);
+    studio.handle({ kind: 'run', id: 6, recipe, longest: null, from: 'result' });
+    const { objective: further } = await answer('done');
+    told = [];
+    studio.handle({ kind: 'run', id: 7, recipe, longest: null, from: 'picture' });
+    const { objective: anew } = await answer('done');
+    expect([anew[0], further.length]).toEqual([first[0], 2]);
+    expect(further[0]).toBeGreaterThan(first.at(-1) ?? NaN);
     // The still opens again with what it was made by.
     told = [];
-    studio.handle({ kind: 'open', id: 5, source: { kind: 'file', file: kept } });
-    expect(await answer('opened')).toMatchObject({ id: 5, width: 48, recipe });
+    studio.handle({ kind: 'open', id: 8, source: { kind: 'file', file: kept } });
+    expect(await answer('opened')).toMatchObject({ id: 8, width: 48, file: kept, recipe });
   });
 
   test('a run that cannot be, and a save of nothing, are told under their numbers', async () => {
@@ -95,5 +108,10 @@ describe('StillHost', () => {
     told = [];
     studio.handle({ kind: 'run', id: 3, recipe, longest: null, from: 'picture' });
     expect(await answer('failed')).toMatchObject({ id: 3, code: 'picture-gone' });
+    // What is no still is never dreamt on from: not from the picture instead.
+    told = [];
+    studio.handle({ kind: 'restore', picture: await png(48, 32), result: null });
+    studio.handle({ kind: 'run', id: 4, recipe, longest: null, from: 'result' });
+    expect(await answer('failed')).toMatchObject({ id: 4, code: 'picture-gone' });
   });
 });
