@@ -16,6 +16,9 @@ export const styles = css`
     flex-wrap: wrap;
     gap: var(--space-2);
   }
+  .ways button {
+    flex: 1 1 auto;
+  }
   .failure {
     color: var(--warn);
     font-size: var(--text-small);

@@ -94,9 +94,10 @@ export const styles = css`
   details[open] summary {
     font-weight: var(--weight-active);
   }
+  /* Farther from the next control than its hint is from its own. */
   .inside {
     display: grid;
-    gap: var(--space-4);
+    gap: var(--space-5);
     padding-block: var(--space-2) var(--space-4);
   }
   .keys {

@@ -50,6 +50,8 @@ export function numberControl(
   heading: Heading = setting,
 ): TemplateResult {
   const scale = scaleOf(setting);
+  // What moves rests in the middle: its track fills from there, either way.
+  const rest = setting.group === 'motion' ? scale.toPosition(setting.default) : null;
   const shown = heading.value ?? inWords(value, setting);
   const slide = ({ currentTarget }: Event): void => {
     // Only the slider below calls this.
@@ -59,10 +61,12 @@ export function numberControl(
   return html`<div class="control ${heading.large ? 'large' : ''}" data-setting=${setting.name}>
     <div class="head" aria-hidden="true"><span>${heading.label}</span><output class="figures">${shown}</output></div>
     <wa-slider
+      class=${rest === null ? '' : 'centred'}
       label=${heading.label}
       .min=${scale.min}
       .max=${scale.max}
       .step=${scale.step}
+      .indicatorOffset=${rest ?? scale.min}
       .value=${live(scale.toPosition(value))}
       .valueFormatter=${(position: number) => inWords(scale.toValue(position), setting)}
       @input=${slide}

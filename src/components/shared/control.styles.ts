@@ -46,6 +46,9 @@ export const controls = css`
     background: var(--iris);
     margin-inline-start: calc(var(--thumb) / -2);
   }
+  wa-slider.centred::part(indicator) {
+    margin-inline-start: 0;
+  }
   wa-slider::part(thumb) {
     background: var(--ink);
     border: 0;
@@ -60,7 +63,7 @@ export const controls = css`
     font-size: var(--text);
   }
   wa-select + .hint {
-    margin-block-start: var(--space-1);
+    margin-block-start: var(--space-2);
   }
   wa-select::part(listbox) {
     background: var(--glass-solid);

@@ -30,7 +30,7 @@ const schema = {
     min: 0,
     max: 4,
     step: 0.1,
-    unit: '×',
+    unit: ' ×',
     default: 1,
     label: 'Cloud drift',
     hint: 'How fast the demo clouds move; 0 holds them still.',

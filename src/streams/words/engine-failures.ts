@@ -59,7 +59,8 @@ export function engineTrouble(code: string, message: string): Failure {
   return {
     code,
     title: isModel ? 'That layer could not be loaded' : 'That could not be dreamt',
-    text: `${message} The dream goes on as before.`,
+    // A browser's own message may end without a full stop.
+    text: `${message.replace(/(?<![.!?])$/, '.')} The dream goes on as before.`,
   };
 }
 

@@ -39,6 +39,17 @@ describe('the panel', () => {
     for (const figure of ['2.0 s', '320 px', '1.00 ×']) expect(text).toContain(figure);
   });
 
+  test('a slider of movement, is empty at rest and fills either way; others fill from their least', async () => {
+    const fill = (label: string): string => {
+      const indicator = find(find(panel, `wa-slider[label^="${label}"]`), '[part~=indicator]');
+      return ['--start', '--end'].map((name) => indicator.style.getPropertyValue(name)).join(' to ');
+    };
+    expect(fill('Drift across')).toBe('50% to 50%');
+    await session.set({ driftX: -0.5 });
+    await settled(panel);
+    expect([fill('Drift across'), fill('Dream size')]).toEqual([expect.stringMatching(/25%/), expect.stringMatching(/^0% to/)]);
+  });
+
   test('a slider of equal steps, sets its very value', () => {
     slide('Dream size', 256);
     expect(session.set).toHaveBeenLastCalledWith({ size: 256 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { browserOf } from '../../../src/streams/words/browser.ts';
-import { engineFailure } from '../../../src/streams/words/engine-failures.ts';
+import { engineFailure, engineTrouble } from '../../../src/streams/words/engine-failures.ts';
 
 const address = 'http://localhost:5173/';
 const agents = {
@@ -11,6 +11,12 @@ const agents = {
 };
 
 describe('words about the engine', () => {
+  test('a message that ends without a full stop, gets one before the next sentence', () => {
+    const text = 'Failed to import texture from video. The dream goes on as before.';
+    expect(engineTrouble('device-failed', 'Failed to import texture from video').text).toBe(text);
+    expect(engineTrouble('device-failed', 'Failed to import texture from video.').text).toBe(text);
+  });
+
   test('Chromium on Linux without an adapter, gets the flags to copy and the command of a checkout', () => {
     const { text, copy } = engineFailure('no-adapter', '', browserOf(agents.chromiumLinux), address);
     expect(copy).toBe(`chromium --enable-unsafe-webgpu --enable-features=Vulkan --use-angle=vulkan '${address}'`);
