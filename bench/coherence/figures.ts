@@ -13,7 +13,7 @@ type FigureBench = Omit<Bench, 'network'>;
 /** The figures that take minutes, those that were asked for. */
 export async function figureGoals({ device, options, store, say }: FigureBench): Promise<readonly Goal[]> {
   const measures: Readonly<Record<FigureName, () => Promise<readonly Goal[]>>> = {
-    flow: async () => await flowErrors(engineFlow?.(device) ?? null),
+    flow: async () => await flowErrors(engineFlow(device)),
     ghost: async () => ghostGoals(await once('ghost', () => measureGhost(device))),
     still: async () => stillGoals(await once('still', () => measureStillScene(device))),
     rate: async () => rateGoals(await once('rate', () => measureRates(device))),

@@ -17,7 +17,12 @@ export interface Mode {
 }
 
 /** In this way the engine carries Δ itself, as the app opens. */
-export const oursParams = (): Mode['params'] => ({ steps: 2, stepSize: 0.015, halfLife: 2 });
+export const oursParams = (): Mode['params'] => ({
+  steps: 2,
+  stepSize: 0.015,
+  halfLife: 2,
+  follow: { faithfulness: 0.5, bothWays: false, restlessness: 0.3 },
+});
 
 export const OURS = 'ours';
 
@@ -49,6 +54,7 @@ export function paramsOf(mode: Mode, size: Size, objective: Objective, multiplie
     octaveOrder: 'in-turn',
     rule: TUTORIAL_RULE,
     feedback: NO_FEEDBACK,
+    follow: null,
     originalColours: false,
     seed: 1,
     jitter: 32,

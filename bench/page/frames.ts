@@ -135,6 +135,7 @@ const paramsOf = (objective: Objective, { width, height }: Picture): DreamParams
   octaveOrder: 'in-turn',
   rule: TUTORIAL_RULE,
   feedback: NO_FEEDBACK,
+  follow: null,
   originalColours: false,
   seed: 1,
   jitter: 8,

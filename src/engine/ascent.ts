@@ -36,6 +36,9 @@ export class Ascent {
   readonly #shrink: Dispatch;
   readonly #step: readonly Dispatch[];
   readonly #keep: Dispatch;
+  readonly #keepMoved: () => Dispatch;
+  /** Whether Δ may move with the picture between the begin of a turn and its end, so that what was climbed has to move too. */
+  follows = false;
 
   constructor(kernels: AscentKernels, resources: AscentResources) {
     const { pictures, plan } = resources;
@@ -51,7 +54,10 @@ export class Ascent {
     const added = direction ?? plan;
     const ascend = kernels.ascend.dispatch({ step, gradient: added.gradient, settled: added.settled, lo, input }, octave);
     this.#step = [...plan.dispatches, ...rule, ascend];
-    this.#keep = kernels.keep.dispatch({ step, live, before, lo, detail }, pictures.size, octave);
+    const kept = { step, live, before, lo, detail };
+    this.#keep = kernels.keep.dispatch(kept, pictures.size, octave);
+    let moved: Dispatch | null = null;
+    this.#keepMoved = () => (moved ??= kernels.keep.dispatch(kept, pictures.size, octave, pictures.moved));
   }
 
   /** How many dispatches a climb of `steps` steps has. */
@@ -67,7 +73,7 @@ export class Ascent {
   /** The dispatch at `index` of a climb of `steps` steps. */
   at(index: number, steps: number): Dispatch {
     if (index === 0) return this.#shrink;
-    if (index === this.length(steps) - 1) return this.#keep;
+    if (index === this.length(steps) - 1) return this.follows ? this.#keepMoved() : this.#keep;
     const dispatch = this.#step[(index - 1) % this.#step.length];
     if (!dispatch) throw new RangeError(`Expected an index below ${String(this.length(steps))}, got ${String(index)}.`);
     return dispatch;

@@ -1,4 +1,4 @@
-import type { DreamParams, Feedback } from './dream-params.ts';
+import type { DreamParams, Feedback, Following } from './dream-params.ts';
 import type { AscentRule } from './ascent-rule.ts';
 import { EngineError } from './errors.ts';
 import { checkObjective } from './check-objective.ts';
@@ -7,7 +7,7 @@ import { RANGES } from './ranges.ts';
 
 type NumberName = Exclude<
   keyof DreamParams,
-  'objective' | 'mirror' | 'sizes' | 'deterministic' | 'octaveOrder' | 'rule' | 'feedback' | 'originalColours'
+  'objective' | 'mirror' | 'sizes' | 'deterministic' | 'octaveOrder' | 'rule' | 'feedback' | 'follow' | 'originalColours'
 >;
 
 interface Range {
@@ -43,6 +43,11 @@ const feedbackRanges = {
   driftY: { least: -10, most: 10, whole: false },
 } as const satisfies Record<keyof Feedback, Range>;
 
+const followRanges = {
+  faithfulness: { least: 0, most: 1, whole: false },
+  restlessness: { least: 0, most: 1, whole: false },
+} as const satisfies Record<Exclude<keyof Following, 'bothWays'>, Range>;
+
 /**
  * Checks what comes in at the engine's edge.
  * @throws EngineError `bad-params` naming the parameter, what it may be and what it is
@@ -51,6 +56,7 @@ export function checkParams(params: DreamParams): void {
   checkNumbers(params, ranges);
   checkRule(params.rule);
   checkNumbers(params.feedback, feedbackRanges);
+  if (params.follow) checkNumbers(params.follow, followRanges);
   checkChoice('octaveOrder', params.octaveOrder, ['in-turn', 'all']);
   for (const size of params.sizes ? [params.sizes.largest, ...params.sizes.near] : []) checkNumber('sizes', size, ranges.dreamSize);
   checkObjective(params.objective);

@@ -152,6 +152,7 @@ export class Climber {
     const seconds = clock.turn(longestTurn(params.stepSize));
     if (seconds === 0) return false;
     this.#write(params, ascents, pictures.size, seconds);
+    for (const ascent of ascents) ascent.follows = params.follow !== null;
     this.#turn.begin(ascents, params.steps);
     this.#turns++;
     return true;

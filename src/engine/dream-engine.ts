@@ -1,4 +1,5 @@
 import { decayOver } from './carry/carry.ts';
+import { followOver } from './carry/following.ts';
 import type { Detail } from './carry/detail-keeper.ts';
 import { DreamClock, longestTurn } from './carry/dream-clock.ts';
 import { motionOver, moves } from './carry/motion.ts';
@@ -156,7 +157,9 @@ export class DreamEngine {
     const seconds = this.#clock.frame(time, params.steps > 0, longestTurn(params.stepSize));
     const { mirror, intensity, originalColours, halfLife } = params;
     const motion = this.#motion(seconds, params, stage.pictures.size);
-    this.#cost += stage.show(this.#open(), source, { mirror, intensity, originalColours, decay: decayOver(seconds, halfLife), motion });
+    const decay = decayOver(seconds, halfLife);
+    const follow = params.follow && followOver(this.#clock, seconds, params.follow, this.#climber.climbing);
+    this.#cost += stage.show(this.#open(), source, { mirror, intensity, originalColours, decay, motion, follow });
     this.#presents = true;
     if (this.#takesGuide) this.setGuide('live');
   }

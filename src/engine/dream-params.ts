@@ -30,6 +30,8 @@ export interface DreamParams {
   readonly seed: number;
   /** How Δ moves while it lasts. */
   readonly feedback: Feedback;
+  /** How Δ follows what moves in the live picture; `null`: it stays where it is, and following costs nothing. */
+  readonly follow: Following | null;
   /** Whether the colours stay the camera's: then only the dream's luma is shown. */
   readonly originalColours: boolean;
   /** Whether the live picture is mirrored left to right. */
@@ -51,6 +53,16 @@ export interface Feedback {
   /** Shares of the picture's width and height a second, to the right and down. */
   readonly driftX: number;
   readonly driftY: number;
+}
+
+/** How Δ follows the picture. */
+export interface Following {
+  /** How soon what the motion does not explain lets Δ go: 0 never, 0.5 from 8 steps of a byte of luma on, 1 from 4. */
+  readonly faithfulness: number;
+  /** Whether the motion is also estimated backward, and Δ let go where the two disagree: twice the cost. */
+  readonly bothWays: boolean;
+  /** How far Δ wanders where nothing moves, so that it never freezes: 0 not at all, 1 four pixels of the dream a second. */
+  readonly restlessness: number;
 }
 
 /** Δ stays where it is. */

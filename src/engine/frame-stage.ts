@@ -1,4 +1,6 @@
 import { Carry } from './carry/carry.ts';
+import type { CarryKind } from './carry/carry.ts';
+import type { FollowSettings } from './carry/following.ts';
 import { DetailKeeper } from './carry/detail-keeper.ts';
 import type { Detail } from './carry/detail-keeper.ts';
 import { DreamPictures } from './carry/dream-pictures.ts';
@@ -7,6 +9,7 @@ import type { EngineKernels } from './engine-kernels.ts';
 import { encodeDispatch } from './kernels/dispatch.ts';
 import type { Dispatch } from './kernels/dispatch.ts';
 import { FrameUniform } from './kernels/frame.ts';
+import type { FollowValues } from './kernels/frame.ts';
 import { wideBytes } from './kernels/present.ts';
 import { sameSize } from './octaves.ts';
 import type { Size } from './octaves.ts';
@@ -25,6 +28,8 @@ export interface FrameSettings extends ShowSettings {
   readonly decay: number;
   /** How Δ moves before it is shown; `null` where it stays. */
   readonly motion: Motion | null;
+  /** How it follows the picture besides; `null` where it does not. */
+  readonly follow: FollowSettings | null;
 }
 
 /** A thing to destroy once the submit that may still use it is made. */
@@ -50,7 +55,9 @@ export class FrameStage {
   readonly #presentCost: number;
   #texture: GPUTexture | null = null;
   #textureGroup: GPUBindGroup | null = null;
-  #settings: FrameSettings = { mirror: false, decay: 1, intensity: 1, originalColours: false, motion: null };
+  /** Another source came, as far as sizes tell: nothing of Δ belongs to it. */
+  #letGo: boolean;
+  #settings: FrameSettings = { mirror: false, decay: 1, intensity: 1, originalColours: false, motion: null, follow: null };
 
   constructor(device: GPUDevice, kernels: EngineKernels, sizes: { readonly dream: Size; readonly output: Size }, old?: FrameStage) {
     const { dream, output } = sizes;
@@ -62,6 +69,7 @@ export class FrameStage {
     this.pictures = keepsDream ? old.pictures : new DreamPictures(device, dream);
     this.keeper = keepsDream ? old.keeper : new DetailKeeper(device, dream, performance.now());
     this.output = keepsOutput ? old.output : new Output(device, output);
+    this.#letGo = old !== undefined && !keepsOutput;
     const { detail } = this.pictures;
     const frame = this.#frame.buffer;
     this.#carry = keepsDream ? old.#carry : new Carry(device, kernels, frame, this.pictures);
@@ -84,22 +92,22 @@ export class FrameStage {
    * @returns what it costs
    */
   show(encoder: GPUCommandEncoder, source: VideoFrame | GPUTexture, settings: FrameSettings): number {
-    this.#write(settings);
+    const carried = kindOf(settings);
+    this.#write(settings, this.#followed(settings.follow, this.#carry.next(carried)));
     const kind = isFrame(source) ? 'external' : 'texture';
     const group = isFrame(source) ? this.#bind(kind, this.#device.importExternalTexture({ source })) : this.#groupOf(source);
-    const moving = settings.motion !== null;
-    this.#carry.prepare(encoder, moving);
+    this.#carry.prepare(encoder, carried);
     const pass = encoder.beginComputePass({ label: 'show' });
     this.#kernels.import.record(pass, kind, group, this.pictures.size, this.output.size);
-    this.#carry.record(pass, moving);
+    const carryCost = this.#carry.record(pass, carried);
     for (const dispatch of this.#present) encodeDispatch(pass, dispatch);
     pass.end();
-    return this.#importCost + this.#carry.cost(moving) + this.#presentCost;
+    return this.#importCost + carryCost + this.#presentCost;
   }
 
   /** Records the presentation of the last frame once more, shown otherwise. */
   present(encoder: GPUCommandEncoder, settings: ShowSettings): number {
-    this.#write({ ...this.#settings, ...settings });
+    this.#write({ ...this.#settings, ...settings }, null);
     const pass = encoder.beginComputePass({ label: 'present' });
     for (const dispatch of this.#present) encodeDispatch(pass, dispatch);
     pass.end();
@@ -137,9 +145,15 @@ export class FrameStage {
     for (const resource of [this.pictures, this.keeper, this.output, this.#carry, this.#wide]) resource.destroy();
   }
 
-  #write(settings: FrameSettings): void {
+  #write(settings: FrameSettings, follow: FollowValues | null): void {
     this.#settings = settings;
-    this.#frame.write({ crop: WHOLE, dream: this.pictures.size, output: this.output.size, ...settings });
+    this.#frame.write({ crop: WHOLE, dream: this.pictures.size, output: this.output.size, ...settings, follow });
+  }
+
+  #followed(settings: FollowSettings | null, known: Pick<FollowValues, 'turn' | 'known'> | null): FollowValues | null {
+    const letGo = this.#letGo;
+    this.#letGo = false;
+    return settings && known && { ...settings, ...known, letGo };
   }
 
   /** A picture's texture is bound once, however often it is shown. */
@@ -153,6 +167,11 @@ export class FrameStage {
   #bind(kind: 'external' | 'texture', source: GPUTexture | GPUExternalTexture): GPUBindGroup {
     return this.#kernels.import.bind(kind, source, { frame: this.#frame.buffer, live: this.pictures.live, liveOutput: this.output.live });
   }
+}
+
+function kindOf({ motion, follow }: FrameSettings): CarryKind {
+  if (follow) return follow.bothWays ? 'follow both ways' : 'follow';
+  return motion ? 'move' : 'fade';
 }
 
 /** The whole source. */

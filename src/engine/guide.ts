@@ -89,7 +89,7 @@ export class Guide {
 }
 
 /** What the import has no use for here. */
-const PLAIN = { mirror: false, decay: 1, intensity: 1, originalColours: false, motion: null } as const;
+const PLAIN = { mirror: false, decay: 1, intensity: 1, originalColours: false, motion: null, follow: null } as const;
 
 /** The largest middle part of a picture with the aspect of `to`, in shares of its sides: what is climbed toward keeps its proportions. */
 export function coverCrop(from: Size, to: Size): readonly [x: number, y: number, width: number, height: number] {

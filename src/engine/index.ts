@@ -5,7 +5,7 @@ export { TUTORIAL_RULE } from './ascent-rule.ts';
 export type { AscentRule } from './ascent-rule.ts';
 export type { Ranges } from './ranges.ts';
 export { NO_FEEDBACK } from './dream-params.ts';
-export type { DreamParams, DreamSizes, Feedback } from './dream-params.ts';
+export type { DreamParams, DreamSizes, Feedback, Following } from './dream-params.ts';
 export { requestDevice } from './device.ts';
 export type { AdapterSummary, EngineDevice } from './device.ts';
 export { EngineError } from './errors.ts';

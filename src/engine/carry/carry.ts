@@ -1,28 +1,36 @@
 import type { DecayKernel } from '../kernels/decay.ts';
 import { encodeDispatch } from '../kernels/dispatch.ts';
 import type { Dispatch } from '../kernels/dispatch.ts';
-import type { WarpKernel } from '../kernels/warp.ts';
+import type { FollowValues } from '../kernels/frame.ts';
 import { costOf } from '../pace.ts';
 import type { DreamPictures } from './dream-pictures.ts';
+import { Follow } from './follow.ts';
+import type { FollowKernels } from './follow.ts';
 
 /** The kernels of what becomes of Δ. */
-export interface CarryKernels {
+export interface CarryKernels extends FollowKernels {
   readonly decay: DecayKernel;
-  readonly warp: WarpKernel;
 }
 
+/** What becomes of Δ in one frame: it fades where it is, moves as it is told, or follows the picture, as it is told besides. */
+export type CarryKind = 'fade' | 'move' | 'follow' | 'follow both ways';
+
+/** Whether Δ follows the picture. */
+export const follows = (kind: CarryKind): boolean => kind === 'follow' || kind === 'follow both ways';
+
 /**
- * What becomes of Δ from one frame to the next, in place, between the import of the new live picture and its presentation: it fades where it is, or it
- * moves and fades. What moving needs is made when it first moves.
+ * What becomes of Δ from one frame to the next, in place, between the import of the new live picture and its presentation. What moving and following need is made
+ * when it is first wanted.
  */
 export class Carry {
   readonly #device: GPUDevice;
   readonly #kernels: CarryKernels;
   readonly #frame: GPUBuffer;
   readonly #pictures: DreamPictures;
-  readonly #decay: Dispatch;
+  readonly #fade: readonly Dispatch[];
   #before: GPUBuffer | null = null;
-  #warp: Dispatch | null = null;
+  #move: readonly Dispatch[] | null = null;
+  #follow: Follow | null = null;
 
   /** @param frame the frame's uniform, which says how far Δ fades and moves */
   constructor(device: GPUDevice, kernels: CarryKernels, frame: GPUBuffer, pictures: DreamPictures) {
@@ -30,26 +38,51 @@ export class Carry {
     this.#kernels = kernels;
     this.#frame = frame;
     this.#pictures = pictures;
-    this.#decay = kernels.decay.dispatch(frame, pictures.detail, pictures.size);
+    this.#fade = [kernels.decay.dispatch(frame, pictures.detail, pictures.size)];
   }
 
-  /** What carrying costs. */
-  cost(moving: boolean): number {
-    return costOf(moving ? this.#moving(this.#aside()) : this.#decay);
+  /** Another frame comes, for Δ to follow or not: what of the frame's values is known here. */
+  next(kind: CarryKind): Pick<FollowValues, 'turn' | 'known'> | null {
+    if (follows(kind)) return this.#following().next();
+    this.#follow?.interrupt();
+    return null;
   }
 
   /** Records, outside of any pass, what has to come before `record`. */
-  prepare(encoder: GPUCommandEncoder, moving: boolean): void {
+  prepare(encoder: GPUCommandEncoder, kind: CarryKind): void {
+    if (kind === 'fade') return;
     const { detail } = this.#pictures;
-    if (moving) encoder.copyBufferToBuffer(detail, 0, this.#aside(), 0, detail.size);
+    encoder.copyBufferToBuffer(detail, 0, this.#aside(), 0, detail.size);
+    if (follows(kind)) this.#following().prepare(encoder);
   }
 
-  record(pass: GPUComputePassEncoder, moving: boolean): void {
-    encodeDispatch(pass, moving ? this.#moving(this.#aside()) : this.#decay);
+  /** @returns what it costs */
+  record(pass: GPUComputePassEncoder, kind: CarryKind): number {
+    let cost = 0;
+    for (const dispatch of this.#dispatches(kind)) {
+      encodeDispatch(pass, dispatch);
+      cost += costOf(dispatch);
+    }
+    return cost;
   }
 
   destroy(): void {
     this.#before?.destroy();
+    this.#follow?.destroy();
+  }
+
+  #dispatches(kind: CarryKind): readonly Dispatch[] {
+    switch (kind) {
+      case 'fade':
+        return this.#fade;
+      case 'move':
+        return this.#moving();
+      case 'follow':
+      case 'follow both ways':
+        return this.#following().dispatches(kind === 'follow both ways');
+      default:
+        return kind satisfies never;
+    }
   }
 
   /** Where Δ lies as it was while it moves. */
@@ -59,10 +92,15 @@ export class Carry {
     return this.#before;
   }
 
-  #moving(before: GPUBuffer): Dispatch {
+  #moving(): readonly Dispatch[] {
     const { detail, size } = this.#pictures;
-    this.#warp ??= this.#kernels.warp.dispatch({ frame: this.#frame, before, detail }, size);
-    return this.#warp;
+    this.#move ??= [this.#kernels.warp.dispatch({ frame: this.#frame, before: this.#aside(), detail }, size)];
+    return this.#move;
+  }
+
+  #following(): Follow {
+    this.#follow ??= new Follow(this.#device, this.#kernels, { frame: this.#frame, pictures: this.#pictures, before: this.#aside() });
+    return this.#follow;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Size } from '../octaves.ts';
+import { halfOf } from './follow-layout.ts';
 
 /**
  * The pictures of one dream size, each array<vec4<f32>>, row-major, w = 0: live and Δ, and what a turn works in, which serves
@@ -14,9 +15,12 @@ export class DreamPictures {
   readonly lo: GPUBuffer;
   /** The same before the turn. */
   readonly before: GPUBuffer;
+  readonly #device: GPUDevice;
+  #moved: GPUBuffer | null = null;
 
   constructor(device: GPUDevice, size: Size) {
     this.size = size;
+    this.#device = device;
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
     const make = (label: string, bytes: number) => device.createBuffer({ label, size: bytes, usage });
     const bytes = 16 * size.width * size.height;
@@ -26,7 +30,17 @@ export class DreamPictures {
     this.before = make('before', bytes);
   }
 
+  /**
+   * How far Δ has moved with the picture since the turn under way began: array<vec2<f32>> at half the dream's size, in pixels of the dream. Made when Δ first follows.
+   */
+  get moved(): GPUBuffer {
+    const { width, height } = halfOf(this.size);
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+    this.#moved ??= this.#device.createBuffer({ label: 'moved', size: 8 * width * height, usage });
+    return this.#moved;
+  }
+
   destroy(): void {
-    for (const buffer of [this.live, this.detail, this.lo, this.before]) buffer.destroy();
+    for (const buffer of [this.live, this.detail, this.lo, this.before, this.#moved]) buffer?.destroy();
   }
 }

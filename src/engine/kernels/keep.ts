@@ -4,6 +4,7 @@ import type { Dispatch } from './dispatch.ts';
 import finiteCode from './finite.wgsl?raw';
 import { Kernel, tiles } from './kernel.ts';
 import code from './keep.wgsl?raw';
+import movedCode from './moved.wgsl?raw';
 import type { Pipelines } from './pipelines.ts';
 import turnCode from './turn.wgsl?raw';
 
@@ -16,24 +17,29 @@ export interface KeepBuffers {
   readonly detail: GPUBuffer;
 }
 
+/** How far Δ has moved where it stays. */
+const unmoved = 'fn since(p: vec2<u32>) -> vec2<f32> { return vec2<f32>(0.0); }';
+
 /** The end of a turn: what was climbed joins Δ. Wants the dynamic offset of a step's slot. */
 export class KeepKernel {
-  readonly #kernel: Kernel;
+  readonly #still: Kernel;
+  readonly #moved: Kernel;
 
-  private constructor(kernel: Kernel) {
-    this.#kernel = kernel;
+  private constructor(still: Kernel, moved: Kernel) {
+    this.#still = still;
+    this.#moved = moved;
   }
 
   static async create(device: GPUDevice, pipelines: Pipelines): Promise<KeepKernel> {
-    const spec = {
-      label: 'keep',
-      code: `${turnCode}\n${cubicCode}\n${finiteCode}\n${code}`,
-      bindings: ['slot', 'read', 'read', 'read', 'write'],
-    } as const;
-    return new KeepKernel(await Kernel.create(device, pipelines, spec));
+    const [still, moved] = await Promise.all([
+      Kernel.create(device, pipelines, { label: 'keep', code: whole(unmoved), bindings }),
+      Kernel.create(device, pipelines, { label: 'keep moved', code: whole(movedCode), bindings: [...bindings, 'read'] }),
+    ]);
+    return new KeepKernel(still, moved);
   }
 
-  dispatch(buffers: KeepBuffers, dream: Size, octave: Size): Dispatch {
+  /** @param moved how far Δ has moved since the turn began (follow.wgsl), where it has */
+  dispatch(buffers: KeepBuffers, dream: Size, octave: Size, moved?: GPUBuffer): Dispatch {
     const { step, live, before, lo, detail } = buffers;
     const pixels = dream.width * dream.height;
     const work = {
@@ -41,6 +47,11 @@ export class KeepKernel {
       flops: 160 * pixels,
       bytes: 48 * pixels + 32 * octave.width * octave.height,
     };
-    return this.#kernel.dispatch([step, live, before, lo, detail], work);
+    const bound = [step, live, before, lo, detail];
+    return moved ? this.#moved.dispatch([...bound, moved], work) : this.#still.dispatch(bound, work);
   }
 }
+
+const bindings = ['slot', 'read', 'read', 'read', 'write'] as const;
+
+const whole = (since: string): string => [turnCode, cubicCode, finiteCode, since, code].join('\n');

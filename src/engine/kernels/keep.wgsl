@@ -1,6 +1,6 @@
-// Δ ← clip(live + Δ + up(lo - before), -1, 1) - live: what a turn climbed joins Δ. up is bicubic (cubic.wgsl), edges repeated; never up(lo)
-// itself: resampling blur must not enter Δ. Written as a clamp of Δ to [-1 - live, 1 - live], the same without rounding. A climb that is not
-// finite (finite.wgsl) is not kept.
+// Δ(p) ← clip(live + Δ + up(lo - before)(p + since(p)), -1, 1) - live: what a turn climbed joins Δ, where it has moved since the turn began (moved.wgsl), if it has.
+// up is bicubic (cubic.wgsl), edges repeated; never up(lo) itself: resampling blur must not enter Δ. Written as a clamp of Δ to [-1 - live, 1 - live], the same
+// without rounding. A climb that is not finite (finite.wgsl) is not kept.
 // live, Δ: array<vec4<f32>> of dream size; lo, before: of octave size. Run by keep.ts, one thread a dream pixel; Step is turn.wgsl.
 @group(0) @binding(0) var<uniform> step: Step;
 @group(0) @binding(1) var<storage, read> live: array<vec4<f32>>;
@@ -11,7 +11,7 @@
 @compute @workgroup_size(8, 8)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (any(id.xy >= step.dream)) { return; }
-  let at = (vec2<f32>(id.xy) + 0.5) * vec2<f32>(step.octave) / vec2<f32>(step.dream) - 0.5;
+  let at = (vec2<f32>(id.xy) + since(id.xy) + 0.5) * vec2<f32>(step.octave) / vec2<f32>(step.dream) - 0.5;
   let base = vec2<i32>(floor(at));
   let across = cubic(at.x - f32(base.x));
   let down = cubic(at.y - f32(base.y));

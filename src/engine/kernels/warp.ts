@@ -1,5 +1,5 @@
 import type { Size } from '../octaves.ts';
-import cubicCode from './cubic.wgsl?raw';
+import carriedCode from './carried.wgsl?raw';
 import type { Dispatch } from './dispatch.ts';
 import finiteCode from './finite.wgsl?raw';
 import frameCode from './frame.wgsl?raw';
@@ -16,26 +16,46 @@ export interface WarpBuffers {
   readonly detail: GPUBuffer;
 }
 
+/** What it reads besides where Δ follows the picture. */
+export interface CarriedBuffers {
+  /** Where Δ comes from and how far it is doubted (follow.wgsl). */
+  readonly field: GPUBuffer;
+  /** Low frequencies of Δ (hold.wgsl). */
+  readonly means: GPUBuffer;
+}
+
+/** Where Δ comes from, where it does not follow the picture. */
+const uncarried = `fn carried(p: vec2<u32>) -> Carried { return Carried(vec2<f32>(0.0), 1.0); }
+fn held(at: vec2<f32>) -> vec3<f32> { return vec3<f32>(0.0); }`;
+
 /** Δ moves and fades. */
 export class WarpKernel {
-  readonly #kernel: Kernel;
+  readonly #plain: Kernel;
+  readonly #following: Kernel;
 
-  private constructor(kernel: Kernel) {
-    this.#kernel = kernel;
+  private constructor(plain: Kernel, following: Kernel) {
+    this.#plain = plain;
+    this.#following = following;
   }
 
   static async create(device: GPUDevice, pipelines: Pipelines): Promise<WarpKernel> {
-    const spec = {
-      label: 'warp',
-      code: `${frameCode}\n${cubicCode}\n${finiteCode}\n${code}`,
-      bindings: ['uniform', 'read', 'write'],
-    } as const;
-    return new WarpKernel(await Kernel.create(device, pipelines, spec));
+    const [plain, following] = await Promise.all([
+      Kernel.create(device, pipelines, { label: 'warp', code: whole(uncarried), bindings }),
+      Kernel.create(device, pipelines, { label: 'warp following', code: whole(carriedCode), bindings: [...bindings, 'read', 'read'] }),
+    ]);
+    return new WarpKernel(plain, following);
   }
 
-  dispatch({ frame, before, detail }: WarpBuffers, size: Size): Dispatch {
+  /** @param carried where Δ follows the picture; left out where it moves by the frame's motion alone */
+  dispatch({ frame, before, detail }: WarpBuffers, size: Size, carried?: CarriedBuffers): Dispatch {
     const pixels = size.width * size.height;
     const work = { workgroups: tiles(size.width, size.height), flops: 150 * pixels, bytes: 32 * pixels };
-    return this.#kernel.dispatch([frame, before, detail], work);
+    if (!carried) return this.#plain.dispatch([frame, before, detail], work);
+    const { field, means } = carried;
+    return this.#following.dispatch([frame, before, detail, field, means], { ...work, bytes: work.bytes + field.size + means.size });
   }
 }
+
+const bindings = ['uniform', 'read', 'write'] as const;
+
+const whole = (header: string): string => [frameCode, finiteCode, code, header].join('\n');

@@ -1,19 +1,40 @@
-// Δ(p) ← decay · bicubic(before(M · (p - middle) + shift + middle)), and 0 where that is not finite: Δ moves while it fades. Bicubic is Catmull-Rom's
-// (cubic.wgsl): it keeps the fine lines that are resampled at every frame, and never adds to any. What lies outside of the picture is 0: a dream does not
-// smear in from its edges. before is Δ as it was; both are array<vec4<f32>> of dream size. Run by warp.ts, one thread a pixel; Frame is frame.wgsl.
+// Δ moves while it fades, and is 0 where that is not finite:
+//   Δ(p) ← decay · left(p) · (sharp(before(at)) - held(at)), at = M · (p + flow(p) - middle) + shift + middle
+// flow, left and held are those of carried.wgsl where Δ follows the picture (how far it came, what doubt leaves of it, its low frequencies), and 0, 1, 0 elsewhere.
+// sharp is Keys' cubic with a = -0.6 (Keys 1981), as Catmull-Rom's -0.5, at every frame, wears the fine lines of a dream away; scaled so that it adds to no
+// frequency at any shift, which costs a constant at most 0.6 %. What lies outside of the picture is 0: a dream does not smear in from its edges.
+// before is Δ as it was; both are array<vec4<f32>> of dream size. Run by warp.ts, one thread a pixel; Frame is frame.wgsl.
+struct Carried {
+  flow: vec2<f32>,
+  left: f32,
+}
+
 @group(0) @binding(0) var<uniform> frame: Frame;
 @group(0) @binding(1) var<storage, read> before: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read_write> detail: array<vec4<f32>>;
+
+// Weights of the four pixels around a point that lies t in [0, 1) behind the second one; at t = 0 exactly (0, 1, 0, 0).
+fn sharp(t: f32) -> vec4<f32> {
+  const a = -0.6;
+  let scale = 1.0 / (1.0 + 0.092 * t * t * (1.0 - t) * (1.0 - t));
+  return scale * vec4<f32>(
+    a * t * (t * (t - 2.0) + 1.0),
+    t * t * ((a + 2.0) * t - (a + 3.0)) + 1.0,
+    t * (t * (-(a + 2.0) * t + 2.0 * a + 3.0) - a),
+    a * t * t * (1.0 - t),
+  );
+}
 
 @compute @workgroup_size(8, 8)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (any(id.xy >= frame.dream)) { return; }
   let middle = 0.5 * vec2<f32>(frame.dream) - 0.5;
-  let p = vec2<f32>(id.xy) - middle;
+  let own = carried(id.xy);
+  let p = vec2<f32>(id.xy) + own.flow - middle;
   let at = vec2<f32>(dot(frame.motion.xy, p), dot(frame.motion.zw, p)) + frame.shift + middle;
   let base = vec2<i32>(floor(at));
-  let across = cubic(at.x - f32(base.x));
-  let down = cubic(at.y - f32(base.y));
+  let across = sharp(at.x - f32(base.x));
+  let down = sharp(at.y - f32(base.y));
   let size = vec2<i32>(frame.dream);
   var sum = vec3<f32>(0.0);
   for (var j = 0; j < 4; j++) {
@@ -24,6 +45,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       }
     }
   }
-  let faded = frame.decay * sum;
+  let faded = frame.decay * own.left * (sum - held(at));
   detail[id.y * frame.dream.x + id.x] = vec4<f32>(select(vec3<f32>(0.0), faded, finite(faded)), 0.0);
 }

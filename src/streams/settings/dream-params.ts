@@ -22,11 +22,16 @@ export function toDreamParams(settings: Settings): DreamParams {
     jitter: settings.jitter,
     seed: settings.seed,
     feedback: { zoom: settings.zoom, rotate: settings.rotate, driftX: settings.driftX, driftY: settings.driftY },
+    follow: followingOf(settings),
     originalColours: settings.originalColours,
     mirror: settings.mirror && settings.source === 'camera',
     outputSize: OUTPUT_SIZE,
     ...(settings.deterministic ? { deterministic: true } : {}),
   };
+}
+
+function followingOf({ motion, faithfulness, bothWays, restlessness }: Settings): DreamParams['follow'] {
+  return motion === 'off' ? null : { faithfulness, bothWays, restlessness };
 }
 
 function ruleOf({ normalise, smoothing, laplacian, variation }: Settings): AscentRule {

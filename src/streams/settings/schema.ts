@@ -1,3 +1,4 @@
+import { memory } from './memory.ts';
 import type { AnySetting, ValueOfKind } from './setting.ts';
 
 /** The one schema of all settings: names here are the URL's, the panel's and the scripting API's. */
@@ -87,17 +88,7 @@ const schema = {
     hint: 'How much of the dream is shown; 0 is the picture as it is.',
     group: 'strength',
   },
-  persistence: {
-    kind: 'number',
-    min: 0.2,
-    max: 60,
-    step: 0.1,
-    unit: ' s',
-    default: 2,
-    label: 'Persistence',
-    hint: 'After this long, half of the dream has faded.',
-    group: 'memory',
-  },
+  ...memory,
   size: {
     kind: 'number',
     min: 96,
@@ -344,6 +335,10 @@ export const DEFAULTS: Settings = {
   stepSize: schema.stepSize.default,
   intensity: schema.intensity.default,
   persistence: schema.persistence.default,
+  motion: schema.motion.default,
+  faithfulness: schema.faithfulness.default,
+  bothWays: schema.bothWays.default,
+  restlessness: schema.restlessness.default,
   size: schema.size.default,
   octaves: schema.octaves.default,
   octaveScale: schema.octaveScale.default,

@@ -40,6 +40,7 @@ const values: FrameValues = {
   intensity: 1,
   originalColours: false,
   motion: null,
+  follow: null,
 };
 
 let device: GPUDevice;

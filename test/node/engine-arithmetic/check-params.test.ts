@@ -19,6 +19,7 @@ const params: DreamParams = {
   jitter: 32,
   seed: 1,
   feedback: NO_FEEDBACK,
+  follow: null,
   originalColours: false,
   mirror: false,
   outputSize: 1920,

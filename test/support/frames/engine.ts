@@ -21,6 +21,7 @@ export const params: DreamParams = {
   octaveOrder: 'in-turn',
   rule: TUTORIAL_RULE,
   feedback: NO_FEEDBACK,
+  follow: null,
   originalColours: false,
   seed: 1,
   jitter: 8,

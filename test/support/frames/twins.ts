@@ -128,18 +128,36 @@ export function keepTwin(live: Picture, detail: Picture, lo: Picture, before: Pi
   });
 }
 
+/** Keys' cubic convolution kernel, a = -0.6. */
+function keys(distance: number): number {
+  const d = Math.abs(distance);
+  if (d < 1) return 1.4 * d ** 3 - 2.4 * d ** 2 + 1;
+  return d < 2 ? -0.6 * d ** 3 + 3 * d ** 2 - 4.8 * d + 2.4 : 0;
+}
+
+/** What no shift amplifies any frequency by. */
+const unamplified = (at: number): number => {
+  const t = at - Math.floor(at);
+  return 1 / (1 + 0.092 * t ** 2 * (1 - t) ** 2);
+};
+
+/** A picture's value between its pixels, sharply; nothing from outside. */
+export function sharpAt(picture: Picture, size: Size, cx: number, cy: number, channel: number): number {
+  let sum = 0;
+  for (let qy = Math.max(0, Math.floor(cy) - 1); qy <= Math.min(size.height - 1, Math.floor(cy) + 2); qy++) {
+    for (let qx = Math.max(0, Math.floor(cx) - 1); qx <= Math.min(size.width - 1, Math.floor(cx) + 2); qx++)
+      sum += keys(cx - qx) * keys(cy - qy) * at(picture, size, qx, qy, channel);
+  }
+  return unamplified(cx) * unamplified(cy) * sum;
+}
+
 /** Δ moved and faded: each pixel centre comes from M · (p - middle) + shift + middle, nothing from outside. */
 export function warpTwin(detail: Picture, size: Size, { a, b, c, d, x0, y0 }: Motion, decay: number): number[] {
   const middle = [(size.width - 1) / 2, (size.height - 1) / 2] as const;
   return draw(size, (x, y, channel) => {
     const [px, py] = [x - middle[0], y - middle[1]];
     const [cx, cy] = [a * px + b * py + x0 + middle[0], c * px + d * py + y0 + middle[1]];
-    let sum = 0;
-    for (let qy = Math.max(0, Math.floor(cy) - 1); qy <= Math.min(size.height - 1, Math.floor(cy) + 2); qy++) {
-      for (let qx = Math.max(0, Math.floor(cx) - 1); qx <= Math.min(size.width - 1, Math.floor(cx) + 2); qx++)
-        sum += cubic(cx - qx) * cubic(cy - qy) * at(detail, size, qx, qy, channel);
-    }
-    return decay * sum;
+    return decay * sharpAt(detail, size, cx, cy, channel);
   });
 }
 

@@ -1,0 +1,55 @@
+import type { AnySetting } from './setting.ts';
+
+/** How long the dream lasts, and what it sticks to. */
+export const memory = {
+  persistence: {
+    kind: 'number',
+    min: 0.2,
+    max: 60,
+    step: 0.1,
+    unit: ' s',
+    default: 2,
+    label: 'Persistence',
+    hint: 'After this long, half of the dream has faded.',
+    group: 'memory',
+  },
+  motion: {
+    kind: 'choice',
+    choices: ['follow', 'off'],
+    labels: { follow: 'Follow what moves', off: 'Stay in place' },
+    open: false,
+    default: 'follow',
+    label: 'Motion',
+    hint: 'Whether the dream sticks to what moves in the picture, as scales to a turning face.',
+    group: 'memory',
+  },
+  faithfulness: {
+    kind: 'number',
+    min: 0,
+    max: 1,
+    step: 0.05,
+    unit: '',
+    default: 0.5,
+    label: 'Faithfulness',
+    hint: 'How soon the dream lets go of what it cannot follow, such as what comes out from behind; 0 never does.',
+    group: 'memory',
+  },
+  bothWays: {
+    kind: 'flag',
+    default: false,
+    label: 'Check motion both ways',
+    hint: 'Follows edges more strictly, for twice the work of following.',
+    group: 'memory',
+  },
+  restlessness: {
+    kind: 'number',
+    min: 0,
+    max: 1,
+    step: 0.05,
+    unit: '',
+    default: 0.3,
+    label: 'Restlessness',
+    hint: 'How much the dream wanders where nothing moves, so that it never freezes.',
+    group: 'memory',
+  },
+} as const satisfies Readonly<Record<string, AnySetting>>;
