@@ -69,7 +69,7 @@ export class FrameStage {
     this.pictures = keepsDream ? old.pictures : new DreamPictures(device, dream);
     this.keeper = keepsDream ? old.keeper : new DetailKeeper(device, dream, performance.now());
     this.output = keepsOutput ? old.output : new Output(device, output);
-    this.#letGo = old !== undefined && !keepsOutput;
+    this.#letGo = old !== undefined && (!keepsOutput || !sameAspect(old.pictures.size, dream));
     const { detail } = this.pictures;
     const frame = this.#frame.buffer;
     this.#carry = keepsDream ? old.#carry : new Carry(device, kernels, frame, this.pictures);
@@ -172,6 +172,13 @@ export class FrameStage {
 function kindOf({ motion, follow }: FrameSettings): CarryKind {
   if (follow) return follow.bothWays ? 'follow both ways' : 'follow';
   return motion ? 'move' : 'fade';
+}
+
+/** How far aspects differ by the rounding of small sizes alone, in parts. */
+const ROUNDING = 0.04;
+
+function sameAspect(a: Size, b: Size): boolean {
+  return Math.abs((a.width * b.height) / (a.height * b.width) - 1) < ROUNDING;
 }
 
 /** The whole source. */
