@@ -18,9 +18,9 @@ export interface Mode {
 
 /** In this way the engine carries Δ itself, as the app opens. */
 export const oursParams = (): Mode['params'] => ({
-  steps: 2,
-  stepSize: 0.015,
-  halfLife: 2,
+  steps: 4,
+  stepSize: 0.01,
+  halfLife: 3,
   follow: { faithfulness: 0.5, bothWays: false, restlessness: 0.3 },
 });
 
@@ -38,7 +38,7 @@ export const MODES: readonly Mode[] = [
   { name: 'blend-0.5', label: 'blend .5, 3 × .01', params: { steps: 3, stepSize: 0.01 }, carry: blend(0.5) },
   { name: 'blend-0.85', label: 'blend .85, 3 × .01', params: { steps: 3, stepSize: 0.01 }, carry: blend(0.85) },
   { name: 'warp', label: 'warp without mask or decay, 2 × .025', params: { steps: 2, stepSize: 0.025 }, carry: warp },
-  { name: OURS, label: 'ours, 2 × .015', params: oursParams() },
+  { name: OURS, label: 'ours, 4 × .01', params: oursParams() },
 ];
 
 /** The params of a mode at a size, its steps `multiplier` times as long. */

@@ -35,6 +35,7 @@ export class Ascent {
   readonly plan: Plan;
   readonly #shrink: Dispatch;
   readonly #step: readonly Dispatch[];
+  readonly #pictures: DreamPictures;
   readonly #keep: Dispatch;
   readonly #keepMoved: () => Dispatch;
   /** Whether Δ may move with the picture between the begin of a turn and its end, so that what was climbed has to move too. */
@@ -47,6 +48,7 @@ export class Ascent {
     const { live, detail, lo, before } = pictures;
     const { input, gradient, settled } = plan;
     this.octave = octave;
+    this.#pictures = pictures;
     this.plan = plan;
     this.#shrink = kernels.resize.shrink({ step, live, detail, lo, before, input }, pictures.size, octave);
     const direction = resources.direct?.({ step, gradient, settled, lo }, octave);
@@ -77,6 +79,11 @@ export class Ascent {
     const dispatch = this.#step[(index - 1) % this.#step.length];
     if (!dispatch) throw new RangeError(`Expected an index below ${String(this.length(steps))}, got ${String(index)}.`);
     return dispatch;
+  }
+
+  /** Records, outside of any pass, what has to come before its first dispatch: Δ has not moved yet since this climb began. */
+  begin(encoder: GPUCommandEncoder): void {
+    if (this.follows) encoder.clearBuffer(this.#pictures.moved);
   }
 
   /** @param slot of its first step in the turn's uniform */

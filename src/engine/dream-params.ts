@@ -61,7 +61,7 @@ export interface Following {
   readonly faithfulness: number;
   /** Whether the motion is also estimated backward, and Δ let go where the two disagree: twice the cost. */
   readonly bothWays: boolean;
-  /** How far Δ wanders where nothing moves, so that it never freezes: 0 not at all, 1 four pixels of the dream a second. */
+  /** How far Δ wanders where nothing moves, so that it never freezes: 0 not at all, 1 up to six pixels of the dream a second. */
   readonly restlessness: number;
 }
 

@@ -71,6 +71,7 @@ export class Turn {
   #recordPass(encoder: GPUCommandEncoder, ascent: Ascent, spent: number, budget: number): number {
     const end = ascent.length(this.#steps);
     const pause = ascent.valued + 1;
+    if (this.#next === 0) ascent.begin(encoder);
     const pass = encoder.beginComputePass({ label: 'climb' });
     let cost = 0;
     do {

@@ -9,8 +9,8 @@ export type FollowSettings = Omit<FollowValues, 'turn' | 'known' | 'letGo'>;
 const STRONG = 4;
 const WEAK = 0.5;
 
-/** Pixels of the dream a second, at restlessness 1. */
-const WANDERING = 4;
+/** Pixels of the dream a second at most, at restlessness 1. */
+const WANDERING = 6;
 
 /** Low frequencies of Δ halve in this time, in seconds: brightness and colour drift in them. */
 const HOLD_HALF_LIFE = 0.5;

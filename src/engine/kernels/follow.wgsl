@@ -1,10 +1,11 @@
 // Where Δ comes from and how far it is to be doubted, on the grid of half the dream's size, from the flow w and its mismatch m:
-//   flow  = w + restlessness where nothing moves; 0 in a cut, which more than CUT of the picture above the strong limit is, and without a last frame
+//   flow  = w + restlessness where nothing moves, without a last frame the latter alone; 0 in a cut, which is when more than CUT of the picture is above the strong limit
 //   doubt = max(ramp(m), doubt'(p + flow(p)) - seconds / 0.25), 1 everywhere in a cut; ramp rises from 0 to 1 around the strong limit, or around the weak one where
 //           it was doubted already: so what is let go is let go for good (hysteresis)
-//   since = flow + since'(p + flow(p)) while a turn is under way, and 0 else: how far Δ has moved since it began
+//   since = flow + since'(p + flow(p)) while a turn is under way, and 0 else: how far Δ has moved since it began. FAR, outside of any picture, where Δ is let go:
+//           what the turn climbs does not belong there any more
 // Primes are the last frame's, bilinear, edges repeated. field is array<vec4<f32>>: flow in pixels of the dream, doubt, 0. moved is array<vec2<f32>>: since.
-// Restlessness is a slow curl of three waves, frame.restless pixels a second at most where two of them meet: it changes no place's amount of Δ, and no dream settles.
+// Restlessness is a slow curl of three waves, frame.restless pixels a second at most: it draws nothing together and nothing apart, and no dream settles.
 // Run by follow.ts, one thread a pixel; Frame is frame.wgsl, Pyramid pyramid.wgsl.
 @group(0) @binding(0) var<uniform> frame: Frame;
 @group(0) @binding(1) var<uniform> pyramid: Pyramid;
@@ -18,6 +19,7 @@
 
 const CUT = 0.4;
 const DOUBT_SECONDS = 0.25;
+const FAR = 65536.0;
 
 struct Corners {
   at: vec4<u32>,
@@ -39,14 +41,15 @@ fn wave(i: f32, place: vec2<f32>) -> vec2<f32> {
   let angle = 2.4 * i + 0.7;
   let along = vec2<f32>(cos(angle), sin(angle));
   let side = f32(min(frame.dream.x, frame.dream.y));
-  let phase = 6.2831853 * (dot(along, place) / (side * (0.35 + 0.12 * i)) + frame.time / (7.0 + 3.0 * i) + 0.37 * i);
-  return vec2<f32>(-along.y, along.x) * cos(phase);
+  let phase = dot(along, place) / (side * (0.35 + 0.12 * i)) + frame.time / (7.0 + 3.0 * i) + 0.37 * i;
+  // GPUs promise cosines of small angles alone.
+  return vec2<f32>(-along.y, along.x) * cos(6.2831853 * (fract(phase + 0.5) - 0.5));
 }
 
 fn wandering(place: vec2<f32>, flow: vec2<f32>) -> vec2<f32> {
   let speed = length(flow) / max(frame.seconds, 1e-3);
   let still = 1.0 - smoothstep(4.0, 16.0, speed);
-  return 0.5 * frame.restless * frame.seconds * still * (wave(0.0, place) + wave(1.0, place) + wave(2.0, place));
+  return frame.restless / 3.0 * frame.seconds * still * (wave(0.0, place) + wave(1.0, place) + wave(2.0, place));
 }
 
 @compute @workgroup_size(8, 8)
@@ -60,7 +63,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let cut = (frame.follows & LET_GO) != 0u || (has_last && f32(counts[turn]) > CUT * f32(size.x * size.y));
   let place = 2.0 * vec2<f32>(id.xy) + 0.5;
   let found = select(vec2<f32>(0.0), known[k], has_last && !cut);
-  let flow = found + wandering(place, found);
+  let flow = select(found + wandering(place, found), vec2<f32>(0.0), cut);
   let around = corners(vec2<f32>(id.xy) + 0.5 * flow, size);
   var doubted = 0.0;
   var since = vec2<f32>(0.0);
@@ -73,5 +76,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let tripped = select(0.0, smoothstep(0.8 * limit, 1.2 * limit, mismatch[k]), has_last);
   let doubt = select(max(tripped, doubted - frame.seconds / DOUBT_SECONDS), 1.0, cut);
   field[k] = vec4<f32>(flow, max(doubt, 0.0), 0.0);
-  moved[k] = select(vec2<f32>(0.0), flow + since, has_last && (frame.follows & UNDER_WAY) != 0u);
+  let now_far = select(flow + since, vec2<f32>(FAR), cut || tripped > 0.5);
+  moved[k] = select(vec2<f32>(0.0), now_far, has_last && (frame.follows & UNDER_WAY) != 0u);
 }

@@ -1,5 +1,6 @@
 import type { Size } from '../octaves.ts';
 import type { Dispatch } from './dispatch.ts';
+import finiteCode from './finite.wgsl?raw';
 import frameCode from './frame.wgsl?raw';
 import code from './hold.wgsl?raw';
 import { Kernel } from './kernel.ts';
@@ -20,7 +21,7 @@ export class HoldKernel {
   }
 
   static async create(device: GPUDevice, pipelines: Pipelines): Promise<HoldKernel> {
-    const spec = { label: 'hold', code: `${frameCode}\n${code}`, bindings: ['uniform', 'read', 'write'] } as const;
+    const spec = { label: 'hold', code: `${frameCode}\n${finiteCode}\n${code}`, bindings: ['uniform', 'read', 'write'] } as const;
     return new HoldKernel(await Kernel.create(device, pipelines, spec));
   }
 

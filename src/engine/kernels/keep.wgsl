@@ -1,6 +1,6 @@
 // Δ(p) ← clip(live + Δ + up(lo - before)(p + since(p)), -1, 1) - live: what a turn climbed joins Δ, where it has moved since the turn began (moved.wgsl), if it has.
 // up is bicubic (cubic.wgsl), edges repeated; never up(lo) itself: resampling blur must not enter Δ. Written as a clamp of Δ to [-1 - live, 1 - live], the same
-// without rounding. A climb that is not finite (finite.wgsl) is not kept.
+// without rounding. A climb that is not finite (finite.wgsl) is not kept, nor one from outside of the picture.
 // live, Δ: array<vec4<f32>> of dream size; lo, before: of octave size. Run by keep.ts, one thread a dream pixel; Step is turn.wgsl.
 @group(0) @binding(0) var<uniform> step: Step;
 @group(0) @binding(1) var<storage, read> live: array<vec4<f32>>;
@@ -25,6 +25,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     }
   }
   let k = id.y * step.dream.x + id.x;
-  let kept = select(vec3<f32>(0.0), climbed, finite(climbed));
+  let inside = all(at > vec2<f32>(-1.0)) && all(at < vec2<f32>(step.octave));
+  let kept = select(vec3<f32>(0.0), climbed, finite(climbed) & vec3<bool>(inside));
   detail[k] = vec4<f32>(clamp(detail[k].rgb + kept, -1.0 - live[k].rgb, 1.0 - live[k].rgb), 0.0);
 }

@@ -1,5 +1,5 @@
 // Δ moves while it fades, and is 0 where that is not finite:
-//   Δ(p) ← decay · left(p) · (sharp(before(at)) - held(at)), at = M · (p + flow(p) - middle) + shift + middle
+//   Δ(p) ← decay · left(p) · sharp(before - held(at))(at), at = M · (p + flow(p) - middle) + shift + middle
 // flow, left and held are those of carried.wgsl where Δ follows the picture (how far it came, what doubt leaves of it, its low frequencies), and 0, 1, 0 elsewhere.
 // sharp is Keys' cubic with a = -0.6 (Keys 1981), as Catmull-Rom's -0.5, at every frame, wears the fine lines of a dream away; scaled so that it adds to no
 // frequency at any shift, which costs a constant at most 0.6 %. What lies outside of the picture is 0: a dream does not smear in from its edges.
@@ -36,15 +36,16 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let across = sharp(at.x - f32(base.x));
   let down = sharp(at.y - f32(base.y));
   let size = vec2<i32>(frame.dream);
+  let low = held(at);
   var sum = vec3<f32>(0.0);
   for (var j = 0; j < 4; j++) {
     for (var i = 0; i < 4; i++) {
       let q = base + vec2<i32>(i, j) - 1;
       if (all(q >= vec2<i32>(0)) && all(q < size)) {
-        sum += down[j] * across[i] * before[q.y * size.x + q.x].rgb;
+        sum += down[j] * across[i] * (before[q.y * size.x + q.x].rgb - low);
       }
     }
   }
-  let faded = frame.decay * own.left * (sum - held(at));
+  let faded = frame.decay * own.left * sum;
   detail[id.y * frame.dream.x + id.x] = vec4<f32>(select(vec3<f32>(0.0), faded, finite(faded)), 0.0);
 }

@@ -7,7 +7,7 @@ import { Latency } from '../../../src/streams/worker/latency.ts';
 import { RungKeeper } from '../../../src/streams/worker/rung-keeper.ts';
 import { SourceRate } from '../../../src/streams/worker/source-rate.ts';
 
-const wanted = toDreamParams(DEFAULTS);
+const wanted = toDreamParams({ ...DEFAULTS, steps: 2, stepSize: 0.02 });
 
 /** Turns of `ms` on whatever the keeper asks for, for so many seconds; `count` goes on where it was. */
 function dream(keeper: RungKeeper, from: number, seconds: number, ms: number, of?: Partial<LastTurn>): number {
