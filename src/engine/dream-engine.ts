@@ -1,5 +1,4 @@
 import { decayOver } from './carry/carry.ts';
-import { followOver } from './carry/following.ts';
 import type { Detail } from './carry/detail-keeper.ts';
 import { DreamClock, longestTurn } from './carry/dream-clock.ts';
 import { motionOver, moves } from './carry/motion.ts';
@@ -11,6 +10,7 @@ import { createKernels } from './engine-kernels.ts';
 import type { EngineKernels } from './engine-kernels.ts';
 import type { DreamEngineOptions, EngineStats, LastTurn } from './engine-options.ts';
 import { EngineError } from './errors.ts';
+import { FollowStage } from './follow-kernels.ts';
 import { FrameStage, sizeOf } from './frame-stage.ts';
 import type { Destroyable } from './frame-stage.ts';
 import { Guide } from './guide.ts';
@@ -52,6 +52,7 @@ export class DreamEngine {
   readonly #pace = new Pace();
   readonly #clock = new DreamClock();
   readonly #abort = new AbortController();
+  readonly #follow: FollowStage;
   readonly #guide: Guide;
   #takesGuide = false;
   #stage: FrameStage | null = null;
@@ -86,6 +87,7 @@ export class DreamEngine {
     const rest = (signal: AbortSignal): Promise<void> => this.#lull.wait(signal);
     this.#refiner = tuning === 'off' ? null : new Refiner({ ...tuning, device, precision, rest, onError });
     this.#climber = new Climber({ device, kernels, pipelines, network, precision, refiner: this.#refiner, onError });
+    this.#follow = new FollowStage(device, pipelines, onError);
     this.#guide = new Guide(device, kernels.import);
     this.#watchDevice();
   }
@@ -124,7 +126,7 @@ export class DreamEngine {
 
   /** Resolves when the newest frame's plans are all made, or cannot be. */
   async prepared(): Promise<void> {
-    await this.#climber.prepared();
+    await Promise.all([this.#climber.prepared(), this.#follow.settled()]);
   }
 
   /** The picture that is shown, rgba8unorm; `null` before the first frame. Lives until the output size changes. */
@@ -158,7 +160,7 @@ export class DreamEngine {
     const { mirror, intensity, originalColours, halfLife } = params;
     const motion = this.#motion(seconds, params, stage.pictures.size);
     const decay = decayOver(seconds, halfLife);
-    const follow = params.follow && followOver(this.#clock, seconds, params.follow, this.#climber.climbing);
+    const follow = this.#follow.settings(params, this.#clock, seconds, this.#climber.climbing);
     this.#cost += stage.show(this.#open(), source, { mirror, intensity, originalColours, decay, motion, follow });
     this.#presents = true;
     if (this.#takesGuide) this.setGuide('live');
@@ -167,6 +169,7 @@ export class DreamEngine {
   /** Records the next slice of the turn, a new turn's first where none is under way; once a submit at most. */
   climb(): void {
     if (this.#closed || this.#climbed || !this.#stage || !this.#params) return;
+    if (this.#params.deterministic === true && !this.#follow.ready(this.#params)) return;
     const fresh = !this.#climber.climbing;
     if (!this.#climber.begin(this.#params, this.#stage.pictures, this.#clock)) return;
     if (fresh) this.#showGuide();

@@ -57,7 +57,7 @@ export interface Feedback {
 
 /** How Δ follows the picture. */
 export interface Following {
-  /** How soon what the motion does not explain lets Δ go: 0 never, 0.5 from 8 steps of a byte of luma on, 1 from 4. */
+  /** How soon what the motion does not explain lets Δ go: 0 never, 0.5 from 6 steps of a byte of luma on, 1 from 3. */
   readonly faithfulness: number;
   /** Whether the motion is also estimated backward, and Δ let go where the two disagree: twice the cost. */
   readonly bothWays: boolean;

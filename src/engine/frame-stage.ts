@@ -1,5 +1,6 @@
 import { Carry } from './carry/carry.ts';
 import type { CarryKind } from './carry/carry.ts';
+import type { FollowKernels } from './carry/follow.ts';
 import type { FollowSettings } from './carry/following.ts';
 import { DetailKeeper } from './carry/detail-keeper.ts';
 import type { Detail } from './carry/detail-keeper.ts';
@@ -28,8 +29,8 @@ export interface FrameSettings extends ShowSettings {
   readonly decay: number;
   /** How Δ moves before it is shown; `null` where it stays. */
   readonly motion: Motion | null;
-  /** How it follows the picture besides; `null` where it does not. */
-  readonly follow: FollowSettings | null;
+  /** How it follows the picture besides, and by what kernels; `null` where it does not. */
+  readonly follow: (FollowSettings & { readonly kernels: FollowKernels }) | null;
 }
 
 /** A thing to destroy once the submit that may still use it is made. */
@@ -93,7 +94,7 @@ export class FrameStage {
    */
   show(encoder: GPUCommandEncoder, source: VideoFrame | GPUTexture, settings: FrameSettings): number {
     const carried = kindOf(settings);
-    this.#write(settings, this.#followed(settings.follow, this.#carry.next(carried)));
+    this.#write(settings, this.#followed(settings.follow));
     const kind = isFrame(source) ? 'external' : 'texture';
     const group = isFrame(source) ? this.#bind(kind, this.#device.importExternalTexture({ source })) : this.#groupOf(source);
     this.#carry.prepare(encoder, carried);
@@ -150,10 +151,12 @@ export class FrameStage {
     this.#frame.write({ crop: WHOLE, dream: this.pictures.size, output: this.output.size, ...settings, follow });
   }
 
-  #followed(settings: FollowSettings | null, known: Pick<FollowValues, 'turn' | 'known'> | null): FollowValues | null {
+  #followed(settings: FrameSettings['follow']): FollowValues | null {
     const letGo = this.#letGo;
     this.#letGo = false;
-    return settings && known && { ...settings, ...known, letGo };
+    if (settings) return { ...settings, ...this.#carry.followNext(settings.kernels), letGo };
+    this.#carry.next();
+    return null;
   }
 
   /** A picture's texture is bound once, however often it is shown. */

@@ -2,21 +2,23 @@ import type { DecayKernel } from '../kernels/decay.ts';
 import { encodeDispatch } from '../kernels/dispatch.ts';
 import type { Dispatch } from '../kernels/dispatch.ts';
 import type { FollowValues } from '../kernels/frame.ts';
+import type { WarpKernel } from '../kernels/warp.ts';
 import { costOf } from '../pace.ts';
 import type { DreamPictures } from './dream-pictures.ts';
 import { Follow } from './follow.ts';
 import type { FollowKernels } from './follow.ts';
 
 /** The kernels of what becomes of Δ. */
-export interface CarryKernels extends FollowKernels {
+export interface CarryKernels {
   readonly decay: DecayKernel;
+  readonly warp: WarpKernel;
 }
 
 /** What becomes of Δ in one frame: it fades where it is, moves as it is told, or follows the picture, as it is told besides. */
 export type CarryKind = 'fade' | 'move' | 'follow' | 'follow both ways';
 
 /** Whether Δ follows the picture. */
-export const follows = (kind: CarryKind): boolean => kind === 'follow' || kind === 'follow both ways';
+const follows = (kind: CarryKind): boolean => kind === 'follow' || kind === 'follow both ways';
 
 /**
  * What becomes of Δ from one frame to the next, in place, between the import of the new live picture and its presentation. What moving and following need is made
@@ -41,11 +43,16 @@ export class Carry {
     this.#fade = [kernels.decay.dispatch(frame, pictures.detail, pictures.size)];
   }
 
-  /** Another frame comes, for Δ to follow or not: what of the frame's values is known here. */
-  next(kind: CarryKind): Pick<FollowValues, 'turn' | 'known'> | null {
-    if (follows(kind)) return this.#following().next();
+  /** Another frame comes, for Δ to follow by these kernels: what of the frame's values is known here. */
+  followNext(kernels: FollowKernels): Pick<FollowValues, 'turn' | 'known'> {
+    const resources = { frame: this.#frame, pictures: this.#pictures, before: this.#aside() };
+    this.#follow ??= new Follow(this.#device, kernels, resources);
+    return this.#follow.next();
+  }
+
+  /** Another frame comes, for Δ not to follow. */
+  next(): void {
     this.#follow?.interrupt();
-    return null;
   }
 
   /** Records, outside of any pass, what has to come before `record`. */
@@ -53,7 +60,7 @@ export class Carry {
     if (kind === 'fade') return;
     const { detail } = this.#pictures;
     encoder.copyBufferToBuffer(detail, 0, this.#aside(), 0, detail.size);
-    if (follows(kind)) this.#following().prepare(encoder);
+    if (follows(kind)) this.#follow?.prepare(encoder);
   }
 
   /** @returns what it costs */
@@ -79,7 +86,7 @@ export class Carry {
         return this.#moving();
       case 'follow':
       case 'follow both ways':
-        return this.#following().dispatches(kind === 'follow both ways');
+        return this.#follow?.dispatches(kind === 'follow both ways') ?? [];
       default:
         return kind satisfies never;
     }
@@ -96,11 +103,6 @@ export class Carry {
     const { detail, size } = this.#pictures;
     this.#move ??= [this.#kernels.warp.dispatch({ frame: this.#frame, before: this.#aside(), detail }, size)];
     return this.#move;
-  }
-
-  #following(): Follow {
-    this.#follow ??= new Follow(this.#device, this.#kernels, { frame: this.#frame, pictures: this.#pictures, before: this.#aside() });
-    return this.#follow;
   }
 }
 

@@ -31,12 +31,13 @@ export class DreamPictures {
   }
 
   /**
-   * How far Δ has moved with the picture since the turn under way began: array<vec2<f32>> at half the dream's size, in pixels of the dream. Made when Δ first follows.
+   * How far Δ has moved with the picture since the turn under way began, in pixels of the dream, and what of the turn is lost: array<vec4<f32>> at half the dream's size.
+   * Made when Δ first follows.
    */
   get moved(): GPUBuffer {
     const { width, height } = halfOf(this.size);
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-    this.#moved ??= this.#device.createBuffer({ label: 'moved', size: 8 * width * height, usage });
+    this.#moved ??= this.#device.createBuffer({ label: 'moved', size: 16 * width * height, usage });
     return this.#moved;
   }
 

@@ -5,7 +5,7 @@ import { meansBytes } from '../kernels/hold.ts';
 import type { HoldKernel } from '../kernels/hold.ts';
 import type { LumaKernel } from '../kernels/luma.ts';
 import type { MismatchKernel } from '../kernels/mismatch.ts';
-import type { WarpKernel } from '../kernels/warp.ts';
+import type { FollowingWarpKernel } from '../kernels/warp.ts';
 import type { Size } from '../octaves.ts';
 import type { DreamPictures } from './dream-pictures.ts';
 import { Flow } from './flow.ts';
@@ -20,7 +20,7 @@ export interface FollowKernels extends FlowKernels {
   readonly mismatch: MismatchKernel;
   readonly follow: FollowKernel;
   readonly hold: HoldKernel;
-  readonly warp: WarpKernel;
+  readonly warp: FollowingWarpKernel;
 }
 
 /** What following works on. */
@@ -114,7 +114,7 @@ export class Follow {
       this.#kernels.mismatch.dispatch({ frame, pyramid, now, last, ...explained }, this.#half),
       this.#kernels.follow.dispatch({ frame, pyramid, ...followed }, this.#half),
       this.#kernels.hold.dispatch(frame, before, means, size),
-      this.#kernels.warp.dispatch({ frame, before, detail }, size, { field, means }),
+      this.#kernels.warp.dispatch({ frame, before, detail }, { field, means }, size),
     ];
   }
 }
@@ -144,6 +144,6 @@ function buffersFor(device: GPUDevice, levels: readonly PyramidLevel[], dream: S
     mismatch: make('mismatch', 4 * area),
     counts: make('mismatch counts', 8),
     means: make('means of detail', meansBytes(dream)),
-    movedBefore: make('moved before', 8 * area),
+    movedBefore: make('moved before', 16 * area),
   };
 }

@@ -6,7 +6,7 @@ import type { DreamClock } from './dream-clock.ts';
 export type FollowSettings = Omit<FollowValues, 'turn' | 'known' | 'letGo'>;
 
 /** The mismatch that lets Δ go at faithfulness 1, in steps of a byte, and what keeps it going as a share of that: a sensor's noise stays well below both. */
-const STRONG = 4;
+const STRONG = 3;
 const WEAK = 0.5;
 
 /** Pixels of the dream a second at most, at restlessness 1. */

@@ -19,7 +19,7 @@ export interface FollowBuffers {
   /** The last frame's field, and this one's: array<vec4<f32>>. */
   readonly before: GPUBuffer;
   readonly field: GPUBuffer;
-  /** How far Δ had moved since the turn began, and how far it has: array<vec2<f32>>. */
+  /** How far Δ had moved since the turn began, and how far it has, and what of the turn is lost: array<vec4<f32>>. */
   readonly movedBefore: GPUBuffer;
   readonly moved: GPUBuffer;
 }
@@ -47,7 +47,7 @@ export class FollowKernel {
     return this.#kernel.dispatch([frame, pyramid, flow, mismatch, counts, before, field, movedBefore, moved], {
       workgroups: tiles(half.width, half.height),
       flops: 160 * pixels,
-      bytes: (8 + 4 + 16 + 16 + 8 + 8) * pixels,
+      bytes: (8 + 4 + 16 + 16 + 16 + 16) * pixels,
     });
   }
 }

@@ -2,9 +2,9 @@
 //   flow  = w + restlessness where nothing moves, without a last frame the latter alone; 0 in a cut, which is when more than CUT of the picture is above the strong limit
 //   doubt = max(ramp(m), doubt'(p + flow(p)) - seconds / 0.25), 1 everywhere in a cut; ramp rises from 0 to 1 around the strong limit, or around the weak one where
 //           it was doubted already: so what is let go is let go for good (hysteresis)
-//   since = flow + since'(p + flow(p)) while a turn is under way, and 0 else: how far Δ has moved since it began. FAR, outside of any picture, where Δ is let go:
-//           what the turn climbs does not belong there any more
-// Primes are the last frame's, bilinear, edges repeated. field is array<vec4<f32>>: flow in pixels of the dream, doubt, 0. moved is array<vec2<f32>>: since.
+//   since = flow + since'(p + flow(p)) while a turn is under way, and 0 else: how far Δ has moved since it began
+//   lost  = max(ramp(m), lost'(p + flow(p))) meanwhile, 1 in a cut: what the turn climbs does not belong there any more
+// Primes are the last frame's, bilinear, edges repeated. field is array<vec4<f32>>: flow in pixels of the dream, doubt, 0. moved is array<vec4<f32>>: since, lost, 0.
 // Restlessness is a slow curl of three waves, frame.restless pixels a second at most: it draws nothing together and nothing apart, and no dream settles.
 // Run by follow.ts, one thread a pixel; Frame is frame.wgsl, Pyramid pyramid.wgsl.
 @group(0) @binding(0) var<uniform> frame: Frame;
@@ -14,12 +14,11 @@
 @group(0) @binding(4) var<storage, read_write> counts: array<u32, 2>;
 @group(0) @binding(5) var<storage, read> before: array<vec4<f32>>;
 @group(0) @binding(6) var<storage, read_write> field: array<vec4<f32>>;
-@group(0) @binding(7) var<storage, read> moved_before: array<vec2<f32>>;
-@group(0) @binding(8) var<storage, read_write> moved: array<vec2<f32>>;
+@group(0) @binding(7) var<storage, read> moved_before: array<vec4<f32>>;
+@group(0) @binding(8) var<storage, read_write> moved: array<vec4<f32>>;
 
 const CUT = 0.4;
 const DOUBT_SECONDS = 0.25;
-const FAR = 65536.0;
 
 struct Corners {
   at: vec4<u32>,
@@ -66,16 +65,16 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let flow = select(found + wandering(place, found), vec2<f32>(0.0), cut);
   let around = corners(vec2<f32>(id.xy) + 0.5 * flow, size);
   var doubted = 0.0;
-  var since = vec2<f32>(0.0);
+  var earlier = vec4<f32>(0.0);
   for (var i = 0; i < 4; i++) {
     doubted += around.weights[i] * before[around.at[i]].z;
-    since += around.weights[i] * moved_before[around.at[i]];
+    earlier += around.weights[i] * moved_before[around.at[i]];
   }
   doubted = select(0.0, doubted, has_last);
   let limit = mix(frame.strong, frame.weak, saturate(4.0 * doubted));
   let tripped = select(0.0, smoothstep(0.8 * limit, 1.2 * limit, mismatch[k]), has_last);
   let doubt = select(max(tripped, doubted - frame.seconds / DOUBT_SECONDS), 1.0, cut);
   field[k] = vec4<f32>(flow, max(doubt, 0.0), 0.0);
-  let now_far = select(flow + since, vec2<f32>(FAR), cut || tripped > 0.5);
-  moved[k] = select(vec2<f32>(0.0), now_far, has_last && (frame.follows & UNDER_WAY) != 0u);
+  let lost = select(max(tripped, earlier.z), 1.0, cut);
+  moved[k] = select(vec4<f32>(0.0), vec4<f32>(flow + earlier.xy, lost, 0.0), has_last && (frame.follows & UNDER_WAY) != 0u);
 }

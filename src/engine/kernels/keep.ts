@@ -18,7 +18,7 @@ export interface KeepBuffers {
 }
 
 /** How far Δ has moved where it stays. */
-const unmoved = 'fn since(p: vec2<u32>) -> vec2<f32> { return vec2<f32>(0.0); }';
+const unmoved = 'fn since(p: vec2<u32>) -> vec3<f32> { return vec3<f32>(0.0); }';
 
 /** The end of a turn: what was climbed joins Δ. Wants the dynamic offset of a step's slot. */
 export class KeepKernel {

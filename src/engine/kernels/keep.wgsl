@@ -1,4 +1,5 @@
-// Δ(p) ← clip(live + Δ + up(lo - before)(p + since(p)), -1, 1) - live: what a turn climbed joins Δ, where it has moved since the turn began (moved.wgsl), if it has.
+// Δ(p) ← clip(live + Δ + up(lo - before)(p + since(p)), -1, 1) - live: what a turn climbed joins Δ, where it has moved since the turn began (moved.wgsl), if it has, and as
+// far as it is not lost.
 // up is bicubic (cubic.wgsl), edges repeated; never up(lo) itself: resampling blur must not enter Δ. Written as a clamp of Δ to [-1 - live, 1 - live], the same
 // without rounding. A climb that is not finite (finite.wgsl) is not kept, nor one from outside of the picture.
 // live, Δ: array<vec4<f32>> of dream size; lo, before: of octave size. Run by keep.ts, one thread a dream pixel; Step is turn.wgsl.
@@ -11,7 +12,8 @@
 @compute @workgroup_size(8, 8)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (any(id.xy >= step.dream)) { return; }
-  let at = (vec2<f32>(id.xy) + since(id.xy) + 0.5) * vec2<f32>(step.octave) / vec2<f32>(step.dream) - 0.5;
+  let gone = since(id.xy);
+  let at = (vec2<f32>(id.xy) + gone.xy + 0.5) * vec2<f32>(step.octave) / vec2<f32>(step.dream) - 0.5;
   let base = vec2<i32>(floor(at));
   let across = cubic(at.x - f32(base.x));
   let down = cubic(at.y - f32(base.y));
@@ -26,6 +28,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   let k = id.y * step.dream.x + id.x;
   let inside = all(at > vec2<f32>(-1.0)) && all(at < vec2<f32>(step.octave));
-  let kept = select(vec3<f32>(0.0), climbed, finite(climbed) & vec3<bool>(inside));
+  let kept = select(vec3<f32>(0.0), (1.0 - gone.z) * climbed, finite(climbed) & vec3<bool>(inside));
   detail[k] = vec4<f32>(clamp(detail[k].rgb + kept, -1.0 - live[k].rgb, 1.0 - live[k].rgb), 0.0);
 }

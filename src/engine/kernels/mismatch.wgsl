@@ -1,5 +1,6 @@
 // How badly the flow explains the picture, in steps of a byte of luma, on the grid of half the dream's size:
-//   m = dilate(open(|B * (Y(p) - Y'(p + flow(p)))|)), B = the binomial (1 4 6 4 1)/16 both ways; and 1000 where the two ways disagree, if that is asked for
+//   m = dilate(open(max(0, |B * (Y(p) - Y'(p + flow(p)))| - SLACK · √(B * |∇Y|²)))), B = the binomial (1 4 6 4 1)/16 both ways; and 1000 where the two ways disagree,
+//   if that is asked for. A flow that is a fraction of a pixel off is wrong by that part of the gradient: the slack allows for it
 // Y is this frame's luma, Y' the last frame's, bicubic. B averages a sensor's noise away before anything is compared; opening (least, then most of 3 × 3) removes
 // what is narrower than three pixels, as noise and edges half a pixel off are; dilation (most of 3 × 3) reaches over the rim of what moved away.
 // The ways agree unless |w + ŵ|² ≥ 0.01 (|w|² + |ŵ|²) + 0.5, w the flow in pixels of the dream, ŵ the flow back from where it leads (Ruder 2016).
@@ -17,9 +18,11 @@
 const REACH = 5;
 const SIDE = 26;
 const DISAGREEMENT = 1000.0;
+const SLACK = 0.2;
 
 var<workgroup> first: array<f32, 676>;
 var<workgroup> second: array<f32, 676>;
+var<workgroup> slopes: array<f32, 676>;
 var<workgroup> found: atomic<u32>;
 
 fn size() -> vec2<i32> {
@@ -51,6 +54,14 @@ fn difference(p: vec2<i32>) -> f32 {
   return now[i32(pyramid.levels[1].x) + k] - last_at(at);
 }
 
+// The square of the gradient of this frame's luma.
+fn slope(p: vec2<i32>) -> f32 {
+  let start = i32(pyramid.levels[1].x);
+  let x = now[start + place_of(p + vec2<i32>(1, 0))] - now[start + place_of(p - vec2<i32>(1, 0))];
+  let y = now[start + place_of(p + vec2<i32>(0, 1))] - now[start + place_of(p - vec2<i32>(0, 1))];
+  return 0.25 * (x * x + y * y);
+}
+
 fn disagrees(p: vec2<i32>) -> bool {
   let there = flow[place_of(p)];
   let at = clamp(vec2<f32>(p) + 0.5 * there, vec2<f32>(0.0), vec2<f32>(size()) - 1.0);
@@ -74,16 +85,23 @@ fn within(i: i32, margin: i32) -> bool {
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) thread: u32) {
   let origin = 16 * vec2<i32>(group.xy) - REACH;
   for (var i = i32(thread); i < SIDE * SIDE; i += 256) {
-    first[i] = difference(origin + vec2<i32>(i % SIDE, i / SIDE));
+    let p = origin + vec2<i32>(i % SIDE, i / SIDE);
+    first[i] = difference(p);
+    slopes[i] = slope(p);
   }
   workgroupBarrier();
   for (var i = i32(thread); i < SIDE * SIDE; i += 256) {
     if (within(i, 2)) {
       var sum = 0.0;
-      for (var k = 0; k < 25; k++) { sum += BINOMIAL[k % 5] * BINOMIAL[k / 5] * first[i + (k / 5 - 2) * SIDE + k % 5 - 2]; }
+      var energy = 0.0;
+      for (var k = 0; k < 25; k++) {
+        let weight = BINOMIAL[k % 5] * BINOMIAL[k / 5];
+        sum += weight * first[i + (k / 5 - 2) * SIDE + k % 5 - 2];
+        energy += weight * slopes[i + (k / 5 - 2) * SIDE + k % 5 - 2];
+      }
       let p = origin + vec2<i32>(i % SIDE, i / SIDE);
       let apart = (frame.follows & BOTH_WAYS) != 0u && disagrees(clamp(p, vec2<i32>(0), size() - 1));
-      second[i] = select(abs(sum), DISAGREEMENT, apart);
+      second[i] = select(max(0.0, abs(sum) - SLACK * sqrt(energy)), DISAGREEMENT, apart);
     }
   }
   workgroupBarrier();

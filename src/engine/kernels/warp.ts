@@ -4,6 +4,7 @@ import type { Dispatch } from './dispatch.ts';
 import finiteCode from './finite.wgsl?raw';
 import frameCode from './frame.wgsl?raw';
 import { Kernel, tiles } from './kernel.ts';
+import type { Work } from './kernel.ts';
 import type { Pipelines } from './pipelines.ts';
 import code from './warp.wgsl?raw';
 
@@ -28,34 +29,47 @@ export interface CarriedBuffers {
 const uncarried = `fn carried(p: vec2<u32>) -> Carried { return Carried(vec2<f32>(0.0), 1.0); }
 fn held(at: vec2<f32>) -> vec3<f32> { return vec3<f32>(0.0); }`;
 
-/** Δ moves and fades. */
-export class WarpKernel {
-  readonly #plain: Kernel;
-  readonly #following: Kernel;
-
-  private constructor(plain: Kernel, following: Kernel) {
-    this.#plain = plain;
-    this.#following = following;
-  }
-
-  static async create(device: GPUDevice, pipelines: Pipelines): Promise<WarpKernel> {
-    const [plain, following] = await Promise.all([
-      Kernel.create(device, pipelines, { label: 'warp', code: whole(uncarried), bindings }),
-      Kernel.create(device, pipelines, { label: 'warp following', code: whole(carriedCode), bindings: [...bindings, 'read', 'read'] }),
-    ]);
-    return new WarpKernel(plain, following);
-  }
-
-  /** @param carried where Δ follows the picture; left out where it moves by the frame's motion alone */
-  dispatch({ frame, before, detail }: WarpBuffers, size: Size, carried?: CarriedBuffers): Dispatch {
-    const pixels = size.width * size.height;
-    const work = { workgroups: tiles(size.width, size.height), flops: 150 * pixels, bytes: 32 * pixels };
-    if (!carried) return this.#plain.dispatch([frame, before, detail], work);
-    const { field, means } = carried;
-    return this.#following.dispatch([frame, before, detail, field, means], { ...work, bytes: work.bytes + field.size + means.size });
-  }
-}
-
 const bindings = ['uniform', 'read', 'write'] as const;
 
 const whole = (header: string): string => [frameCode, finiteCode, code, header].join('\n');
+
+const workOf = ({ width, height }: Size, read: number): Work => ({
+  workgroups: tiles(width, height),
+  flops: 700 * width * height,
+  bytes: 32 * width * height + read,
+});
+
+/** Δ moves by the frame's motion and fades. */
+export class WarpKernel {
+  readonly #kernel: Kernel;
+
+  private constructor(kernel: Kernel) {
+    this.#kernel = kernel;
+  }
+
+  static async create(device: GPUDevice, pipelines: Pipelines): Promise<WarpKernel> {
+    return new WarpKernel(await Kernel.create(device, pipelines, { label: 'warp', code: whole(uncarried), bindings }));
+  }
+
+  dispatch({ frame, before, detail }: WarpBuffers, size: Size): Dispatch {
+    return this.#kernel.dispatch([frame, before, detail], workOf(size, 0));
+  }
+}
+
+/** Δ follows the picture besides. */
+export class FollowingWarpKernel {
+  readonly #kernel: Kernel;
+
+  private constructor(kernel: Kernel) {
+    this.#kernel = kernel;
+  }
+
+  static async create(device: GPUDevice, pipelines: Pipelines): Promise<FollowingWarpKernel> {
+    const spec = { label: 'warp following', code: whole(carriedCode), bindings: [...bindings, 'read', 'read'] } as const;
+    return new FollowingWarpKernel(await Kernel.create(device, pipelines, spec));
+  }
+
+  dispatch({ frame, before, detail }: WarpBuffers, { field, means }: CarriedBuffers, size: Size): Dispatch {
+    return this.#kernel.dispatch([frame, before, detail, field, means], workOf(size, field.size + means.size));
+  }
+}

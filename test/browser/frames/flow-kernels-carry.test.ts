@@ -4,12 +4,12 @@ import { DreamPictures } from '../../../src/engine/carry/dream-pictures.ts';
 import { halfOf } from '../../../src/engine/carry/follow-layout.ts';
 import { Follow } from '../../../src/engine/carry/follow.ts';
 import { motionOver } from '../../../src/engine/carry/motion.ts';
-import { createKernels } from '../../../src/engine/engine-kernels.ts';
+import { createFollowKernels } from '../../../src/engine/follow-kernels.ts';
 import { FrameUniform } from '../../../src/engine/kernels/frame.ts';
 import { HoldKernel, meansBytes } from '../../../src/engine/kernels/hold.ts';
 import { KeepKernel } from '../../../src/engine/kernels/keep.ts';
 import { Pipelines } from '../../../src/engine/kernels/pipelines.ts';
-import { WarpKernel } from '../../../src/engine/kernels/warp.ts';
+import { FollowingWarpKernel } from '../../../src/engine/kernels/warp.ts';
 import type { Size } from '../../../src/engine/octaves.ts';
 import { followingTwin, holdTwin, keepMovedTwin } from '../../support/frames/flow-twins-carry.ts';
 import { fieldOf, followFrame, frameBuffer } from '../../support/frames/flow-twins-frame.ts';
@@ -51,9 +51,9 @@ describe('warp that follows', () => {
     const carrying = { motion: motionOver(1, feedback, dream), decay: decayOver(0.05, 0.2), seconds: 0.05, hold: 0.25 };
     const frame = frameBuffer(device, followFrame(dream, { hold: carrying.hold }, carrying));
     const moved = empty(device, detail.length);
-    const kernel = await WarpKernel.create(device, pipelines);
+    const kernel = await FollowingWarpKernel.create(device, pipelines);
     const carried = { field: upload(device, field), means: upload(device, means) };
-    run(device, [kernel.dispatch({ frame, before: upload(device, detail), detail: moved }, dream, carried)]);
+    run(device, [kernel.dispatch({ frame, before: upload(device, detail), detail: moved }, carried, dream)]);
     expect(apart(await download(device, moved), followingTwin(detail, dream, { ...carrying, field, means }))).toBeLessThan(2e-5);
   });
 });
@@ -64,7 +64,7 @@ describe('keep, where Δ has moved since', () => {
     async ({ octave }) => {
       const [live, detail] = [randomPicture(dream, 34), randomPicture(dream, 35, 0.2)];
       const [before, lo] = [randomPicture(octave, 36), randomPicture(octave, 37)];
-      const moved = waves(half, 2, 38, 6);
+      const moved = waves(half, 4, 38, 6);
       const kept = upload(device, detail);
       const kernel = await KeepKernel.create(device, pipelines);
       const step = turnUniform(device, octave, dream, [0, 0], 0);
@@ -80,7 +80,7 @@ describe('Δ that follows a picture in which nothing changes', () => {
     const pictures = new DreamPictures(device, dream);
     const frame = new FrameUniform(device);
     const [detail, before] = [randomPicture(dream, 41), empty(device, 4 * dream.width * dream.height)];
-    const following = new Follow(device, await createKernels(device, pipelines), { frame: frame.buffer, pictures, before });
+    const following = new Follow(device, await createFollowKernels(device, pipelines), { frame: frame.buffer, pictures, before });
     device.queue.writeBuffer(pictures.live, 0, waves(dream, 4, 42));
     device.queue.writeBuffer(pictures.detail, 0, detail);
     let expected = detail;

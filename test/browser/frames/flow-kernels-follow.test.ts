@@ -39,7 +39,7 @@ const calm: Input = {
   mismatch: constant(1, 0),
   count: 0,
   before: constant(4, 0, 0, 0, 0),
-  movedBefore: constant(2, 0, 0),
+  movedBefore: constant(4, 0, 0, 0, 0),
 };
 
 /** One frame of the kernel, what it should have made, and the two counts that it left. */
@@ -48,7 +48,7 @@ async function follow(changes: Partial<FollowValues>, input: Input) {
   const { turn } = values;
   const kernel = await FollowKernel.create(device, pipelines);
   const counts = upload(device, new Float32Array(new Uint32Array(turn === 0 ? [input.count, 77] : [77, input.count]).buffer));
-  const [field, moved] = [upload(device, constant(4, 9, 9, 9, 9)), upload(device, constant(2, 9, 9))];
+  const [field, moved] = [upload(device, constant(4, 9, 9, 9, 9)), upload(device, constant(4, 9, 9, 9, 9))];
   const [flow, mismatch, before, movedBefore] = [input.flow, input.mismatch, input.before, input.movedBefore].map((grid) =>
     upload(device, Float32Array.from(grid)),
   );
@@ -79,7 +79,7 @@ const busy: Input = {
   mismatch: waves(half, 1, 21, 5).map(Math.abs),
   count: 100,
   before: fieldOf(dream, waves(half, 2, 22, 5), (x, y) => Math.abs(Math.sin(x / 4) * Math.cos(y / 5))),
-  movedBefore: waves(half, 2, 23, 8),
+  movedBefore: waves(half, 4, 23, 8),
 };
 
 describe('follow', () => {
@@ -102,7 +102,7 @@ describe('follow', () => {
   it('of the first frame: nothing has moved and nothing is doubted', async () => {
     const { field, moved } = await follow({ known: false }, { ...busy, count: area });
     expect(field).toEqual(constant(4, 0, 0, 0, 0));
-    expect(moved).toEqual(constant(2, 0, 0));
+    expect(moved).toEqual(constant(4, 0, 0, 0, 0));
   });
 
   it('of a cut, which is more than 40 % of the picture: doubts everything, moves nothing', async () => {
@@ -154,9 +154,9 @@ describe('follow', () => {
   });
 
   it('while a turn is under way: adds up how far Δ moves; else begins anew', async () => {
-    const input = { ...calm, flow: constant(2, 1, -2), movedBefore: constant(2, 3, 4) };
-    expect((await follow({}, input)).moved).toEqual(constant(2, 4, 2));
-    expect((await follow({ underWay: false }, input)).moved).toEqual(constant(2, 0, 0));
+    const input = { ...calm, flow: constant(2, 1, -2), movedBefore: constant(4, 3, 4, 0.5, 0) };
+    expect((await follow({}, input)).moved).toEqual(constant(4, 4, 2, 0.5, 0));
+    expect((await follow({ underWay: false }, input)).moved).toEqual(constant(4, 0, 0, 0, 0));
   });
 
   it('restless: wanders where nothing moves, by one and a half times its speed at most', async () => {

@@ -3,11 +3,13 @@ import { create, globals } from 'webgpu';
 import { Carry } from '../../../src/engine/carry/carry.ts';
 import { DreamPictures } from '../../../src/engine/carry/dream-pictures.ts';
 import { Flow } from '../../../src/engine/carry/flow.ts';
+import type { FollowKernels } from '../../../src/engine/carry/follow.ts';
 import { pyramidLength, pyramidOf, stagesOf } from '../../../src/engine/carry/follow-layout.ts';
 import { pyramidUniform } from '../../../src/engine/carry/pyramid-uniform.ts';
 import { createKernels } from '../../../src/engine/engine-kernels.ts';
 import type { EngineKernels } from '../../../src/engine/engine-kernels.ts';
 import type { Dispatch } from '../../../src/engine/kernels/dispatch.ts';
+import { createFollowKernels } from '../../../src/engine/follow-kernels.ts';
 import { FrameUniform } from '../../../src/engine/kernels/frame.ts';
 import { Pipelines } from '../../../src/engine/kernels/pipelines.ts';
 import type { Graph } from '../../../src/engine/network/graph.ts';
@@ -18,6 +20,7 @@ import { inceptionFiles } from '../../support/model-folder.ts';
 // Dawn's null backend makes everything and computes nothing: costs are counted as they are planned.
 let device: GPUDevice;
 let kernels: EngineKernels;
+let following: FollowKernels;
 let graph: Graph;
 beforeAll(async () => {
   Object.assign(globalThis, globals);
@@ -25,6 +28,7 @@ beforeAll(async () => {
   if (!adapter) throw new Error('Expected Dawn to have a null adapter.');
   device = await adapter.requestDevice();
   kernels = await createKernels(device, new Pipelines(device));
+  following = await createFollowKernels(device, new Pipelines(device));
   graph = await loadGraph(inceptionFiles, ['mixed3']);
 });
 afterAll(() => {
@@ -37,8 +41,8 @@ function flowDispatches(size: { readonly width: number; readonly height: number 
   const make = (bytes: number) => device.createBuffer({ size: bytes, usage: GPUBufferUsage.STORAGE });
   const [now, last] = [make(4 * pyramidLength(levels)), make(4 * pyramidLength(levels))];
   const live = make(16 * size.width * size.height);
-  const luma = kernels.luma.dispatch({ pyramid: pyramidUniform(device, levels), live, luma: now }, size);
-  return [luma, ...new Flow(device, kernels, stagesOf(levels)).dispatches({ now, last })];
+  const luma = following.luma.dispatch({ pyramid: pyramidUniform(device, levels), live, luma: now }, size);
+  return [luma, ...new Flow(device, following, stagesOf(levels)).dispatches({ now, last })];
 }
 
 const sum = (dispatches: readonly Dispatch[], of: 'flops' | 'bytes'): number => dispatches.reduce((all, one) => all + one[of], 0);
@@ -69,7 +73,7 @@ describe('following that is off', () => {
     const carry = new Carry(device, kernels, frame.buffer, pictures);
     const encoder = device.createCommandEncoder();
     const dispatched: string[] = [];
-    expect(carry.next('fade')).toBeNull();
+    carry.next();
     carry.prepare(encoder, 'fade');
     const pass = encoder.beginComputePass();
     const dispatch = pass.dispatchWorkgroups.bind(pass);
@@ -81,7 +85,7 @@ describe('following that is off', () => {
     pass.end();
     expect(created).toEqual([]);
     expect(dispatched).toEqual(['6 × 5 × 1']);
-    expect(carry.next('follow')).toEqual({ turn: 1, known: false });
+    expect(carry.followNext(following)).toEqual({ turn: 1, known: false });
     expect(created).not.toEqual([]);
     device.createBuffer = createBuffer;
   });

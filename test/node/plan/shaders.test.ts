@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { create, globals } from 'webgpu';
 import { createKernels } from '../../../src/engine/engine-kernels.ts';
+import { createFollowKernels } from '../../../src/engine/follow-kernels.ts';
 import { ways } from '../../../src/engine/kernels/convolution.ts';
 import { Pipelines } from '../../../src/engine/kernels/pipelines.ts';
 import type { Graph } from '../../../src/engine/network/graph.ts';
@@ -51,7 +52,11 @@ describe('the shaders of a frame and of every ascent rule', () => {
   test('stand WebGPU’s checks at its default limits', async () => {
     const pipelines = new Pipelines(device);
     device.pushErrorScope('validation');
-    await Promise.all([createKernels(device, pipelines), createDirectionKernels(device, pipelines)]);
+    await Promise.all([
+      createKernels(device, pipelines),
+      createFollowKernels(device, pipelines),
+      createDirectionKernels(device, pipelines),
+    ]);
     expect((await device.popErrorScope())?.message).toBeUndefined();
   });
 });

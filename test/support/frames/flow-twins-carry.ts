@@ -66,11 +66,11 @@ export interface Climb {
 export function keepMovedTwin({ live, detail, lo, before }: Climb, moved: Grid, dream: Size, octave: Size): number[] {
   const climb = Array.from(lo, (value, index) => value - (before[index] ?? NaN));
   return draw(dream, (x, y, channel) => {
-    const cx = ((x + halfAt(moved, dream, 2, x, y, 0) + 0.5) * octave.width) / dream.width - 0.5;
-    const cy = ((y + halfAt(moved, dream, 2, x, y, 1) + 0.5) * octave.height) / dream.height - 0.5;
+    const cx = ((x + halfAt(moved, dream, 4, x, y, 0) + 0.5) * octave.width) / dream.width - 0.5;
+    const cy = ((y + halfAt(moved, dream, 4, x, y, 1) + 0.5) * octave.height) / dream.height - 0.5;
     const base = at(live, dream, x, y, channel);
     const inside = cx > -1 && cy > -1 && cx < octave.width && cy < octave.height;
-    const climbed = inside ? curvedAt(climb, octave, 4, [cx, cy, channel], cubic, cubic) : 0;
+    const climbed = inside ? (1 - halfAt(moved, dream, 4, x, y, 2)) * curvedAt(climb, octave, 4, [cx, cy, channel], cubic, cubic) : 0;
     return clamp(base + at(detail, dream, x, y, channel) + climbed, -1, 1) - base;
   });
 }

@@ -52,11 +52,22 @@ export function mismatchTwin(input: MismatchInput): number[] {
   const [right, bottom] = [size.width - 1, size.height - 1];
   const difference = remembered((x, y) => differenceAt(input, clamp(x, 0, right), clamp(y, 0, bottom)));
   const smooth = around(difference, 2, binomial);
-  const badly = remembered((x, y) => (disagrees(input, clamp(x, 0, right), clamp(y, 0, bottom)) ? 1000 : Math.abs(smooth(x, y))));
+  const steep = around(remembered(slopeAt(input)), 2, binomial);
+  const unexplained: Place = (x, y) => Math.max(0, Math.abs(smooth(x, y)) - 0.2 * Math.sqrt(steep(x, y)));
+  const badly = remembered((x, y) => (disagrees(input, clamp(x, 0, right), clamp(y, 0, bottom)) ? 1000 : unexplained(x, y)));
   const eroded = remembered(around(badly, 1, least));
   const opened = remembered(around(eroded, 1, most));
   return fill(size, 1, around(opened, 1, most));
 }
+
+/** The square of the gradient of the newer picture. */
+const slopeAt =
+  ({ size, now }: MismatchInput): Place =>
+  (x, y) => {
+    const across = cellAt(now, size, 1, x + 1, y) - cellAt(now, size, 1, x - 1, y);
+    const down = cellAt(now, size, 1, x, y + 1) - cellAt(now, size, 1, x, y - 1);
+    return (across ** 2 + down ** 2) / 4;
+  };
 
 function differenceAt({ size, now, last, flow }: MismatchInput, x: number, y: number): number {
   const [cx, cy] = [x + cellAt(flow, size, 2, x, y, 0) / 2, y + cellAt(flow, size, 2, x, y, 1) / 2];
@@ -71,9 +82,6 @@ function disagrees({ size, flow, back }: MismatchInput, x: number, y: number): b
   if (r === undefined || s === undefined) return true;
   return (u + r) ** 2 + (v + s) ** 2 >= 0.01 * (u ** 2 + v ** 2 + r ** 2 + s ** 2) + 0.5;
 }
-
-/** Where a turn's climb comes from where Δ is let go: outside of any picture. */
-const FAR = 65536;
 
 /** What a field is made of. */
 export interface FollowInput {
@@ -94,7 +102,7 @@ const smoothstep = (low: number, high: number, value: number): number => {
   return t * t * (3 - 2 * t);
 };
 
-/** The field, four values a cell, and how far Δ has moved, two. */
+/** The field, four values a cell, and how far Δ has moved and what is lost, four. */
 export function followTwin(input: FollowInput): { readonly field: number[]; readonly moved: number[] } {
   const { size, values, flow, before, movedBefore, count } = input;
   const { known, letGo, underWay, strong, weak, seconds } = values;
@@ -117,11 +125,12 @@ export function followTwin(input: FollowInput): { readonly field: number[]; read
   };
   const moved = (x: number, y: number, axis: number): number => {
     if (!known || !underWay) return 0;
-    return cut || tripped(x, y) > 0.5 ? FAR : (flowAt[axis]?.(x, y) ?? NaN) + earlier(movedBefore, 2, x, y, axis);
+    if (axis === 2) return cut ? 1 : Math.max(tripped(x, y), earlier(movedBefore, 4, x, y, 2));
+    return axis === 3 ? 0 : (flowAt[axis]?.(x, y) ?? NaN) + earlier(movedBefore, 4, x, y, axis);
   };
   return {
     field: fill(size, 4, (x, y, channel) => [...flowAt, doubt][channel]?.(x, y) ?? 0),
-    moved: fill(size, 2, moved),
+    moved: fill(size, 4, moved),
   };
 }
 

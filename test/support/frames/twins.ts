@@ -128,27 +128,20 @@ export function keepTwin(live: Picture, detail: Picture, lo: Picture, before: Pi
   });
 }
 
-/** Keys' cubic convolution kernel, a = -0.6. */
-function keys(distance: number): number {
-  const d = Math.abs(distance);
-  if (d < 1) return 1.4 * d ** 3 - 2.4 * d ** 2 + 1;
-  return d < 2 ? -0.6 * d ** 3 + 3 * d ** 2 - 4.8 * d + 2.4 : 0;
+/** What the pixel at `node` counts at `place`, by the polynomials through the eight pixels around it (Lagrange). */
+function lagrange(place: number, node: number): number {
+  const nodes = [-3, -2, -1, 0, 1, 2, 3, 4].map((offset) => Math.floor(place) + offset);
+  return nodes.reduce((weight, other) => (other === node ? weight : (weight * (place - other)) / (node - other)), 1);
 }
-
-/** What no shift amplifies any frequency by. */
-const unamplified = (at: number): number => {
-  const t = at - Math.floor(at);
-  return 1 / (1 + 0.092 * t ** 2 * (1 - t) ** 2);
-};
 
 /** A picture's value between its pixels, sharply; nothing from outside. */
 export function sharpAt(picture: Picture, size: Size, cx: number, cy: number, channel: number): number {
   let sum = 0;
-  for (let qy = Math.max(0, Math.floor(cy) - 1); qy <= Math.min(size.height - 1, Math.floor(cy) + 2); qy++) {
-    for (let qx = Math.max(0, Math.floor(cx) - 1); qx <= Math.min(size.width - 1, Math.floor(cx) + 2); qx++)
-      sum += keys(cx - qx) * keys(cy - qy) * at(picture, size, qx, qy, channel);
+  for (let qy = Math.max(0, Math.floor(cy) - 3); qy <= Math.min(size.height - 1, Math.floor(cy) + 4); qy++) {
+    for (let qx = Math.max(0, Math.floor(cx) - 3); qx <= Math.min(size.width - 1, Math.floor(cx) + 4); qx++)
+      sum += lagrange(cx, qx) * lagrange(cy, qy) * at(picture, size, qx, qy, channel);
   }
-  return unamplified(cx) * unamplified(cy) * sum;
+  return sum;
 }
 
 /** Δ moved and faded: each pixel centre comes from M · (p - middle) + shift + middle, nothing from outside. */

@@ -1,0 +1,74 @@
+import type { FollowKernels } from './carry/follow.ts';
+import type { DreamClock } from './carry/dream-clock.ts';
+import { followOver } from './carry/following.ts';
+import type { DreamParams } from './dream-params.ts';
+import { EngineError } from './errors.ts';
+import type { FrameSettings } from './frame-stage.ts';
+import { FollowKernel } from './kernels/follow.ts';
+import { HoldKernel } from './kernels/hold.ts';
+import { LumaKernel } from './kernels/luma.ts';
+import { MismatchKernel } from './kernels/mismatch.ts';
+import type { Pipelines } from './kernels/pipelines.ts';
+import { RelaxKernel } from './kernels/relax.ts';
+import { TensorKernel } from './kernels/tensor.ts';
+import { FollowingWarpKernel } from './kernels/warp.ts';
+
+/** Compiles all that follows the picture, in parallel. */
+export async function createFollowKernels(device: GPUDevice, pipelines: Pipelines): Promise<FollowKernels> {
+  const [luma, tensor, relax, mismatch, follow, hold, warp] = await Promise.all([
+    LumaKernel.create(device, pipelines),
+    TensorKernel.create(device, pipelines),
+    RelaxKernel.create(device, pipelines),
+    MismatchKernel.create(device, pipelines),
+    FollowKernel.create(device, pipelines),
+    HoldKernel.create(device, pipelines),
+    FollowingWarpKernel.create(device, pipelines),
+  ]);
+  return { luma, tensor, relax, mismatch, follow, hold, warp };
+}
+
+/** What follows the picture, compiled behind the dream when it is first wanted: until then Δ stays in its place, and no frame waits. */
+export class FollowStage {
+  readonly #device: GPUDevice;
+  readonly #pipelines: Pipelines;
+  readonly #onError: (error: EngineError) => void;
+  #kernels: FollowKernels | null = null;
+  #compiling: Promise<void> | null = null;
+
+  constructor(device: GPUDevice, pipelines: Pipelines, onError: (error: EngineError) => void) {
+    this.#device = device;
+    this.#pipelines = pipelines;
+    this.#onError = onError;
+  }
+
+  /** Whether these params are followed, if they are to be: when following begins depends on how fast it is compiled. */
+  ready({ follow }: DreamParams): boolean {
+    return follow === null || this.#kernels !== null;
+  }
+
+  /**
+   * How Δ follows the picture in the frame that has just come, and by what; `null` where it does not, or not yet.
+   * @param seconds that Δ fades for
+   * @param underWay whether a turn is
+   */
+  settings({ follow }: DreamParams, clock: DreamClock, seconds: number, underWay: boolean): FrameSettings['follow'] {
+    if (!follow) return null;
+    this.#compiling ??= this.#compile();
+    return this.#kernels && { ...followOver(clock, seconds, follow, underWay), kernels: this.#kernels };
+  }
+
+  /** Resolves when they are compiled, or cannot be. */
+  async settled(): Promise<void> {
+    await this.#compiling;
+  }
+
+  async #compile(): Promise<void> {
+    try {
+      this.#kernels = await createFollowKernels(this.#device, this.#pipelines);
+    } catch (cause) {
+      const message = cause instanceof Error ? cause.message : String(cause);
+      const what = 'What follows motion could not be compiled for this GPU, so the dream stays in its place';
+      this.#onError(new EngineError('device-failed', `${what}: ${message}`, { cause }));
+    }
+  }
+}
