@@ -281,6 +281,7 @@ export class DreamEngine {
     this.#climber.destroy();
     this.#stage?.destroy();
     this.#guide.destroy();
+    this.#follow.destroy();
     this.#screen.detach();
     for (const resource of this.#retired) resource.destroy();
     this.#retired = [];

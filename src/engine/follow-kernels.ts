@@ -34,6 +34,9 @@ export class FollowStage {
   readonly #onError: (error: EngineError) => void;
   #kernels: FollowKernels | null = null;
   #compiling: Promise<void> | null = null;
+  /** Whether a frame was to be followed. */
+  #wanted = false;
+  #closed = false;
 
   constructor(device: GPUDevice, pipelines: Pipelines, onError: (error: EngineError) => void) {
     this.#device = device;
@@ -53,19 +56,28 @@ export class FollowStage {
    */
   settings({ follow }: DreamParams, clock: DreamClock, seconds: number, underWay: boolean): FrameSettings['follow'] {
     if (!follow) return null;
-    this.#compiling ??= this.#compile();
+    // Not before the first frame is on its way: after a loss it ends a black screen.
+    if (this.#wanted) this.#compiling ??= this.#compile();
+    this.#wanted = true;
     return this.#kernels && { ...followOver(clock, seconds, follow, underWay), kernels: this.#kernels };
   }
 
-  /** Resolves when they are compiled, or cannot be. */
+  /** Resolves when they are compiled, if they are wanted, or cannot be. */
   async settled(): Promise<void> {
+    if (this.#wanted) this.#compiling ??= this.#compile();
     await this.#compiling;
+  }
+
+  /** What goes wrong from now on is told to nobody. */
+  destroy(): void {
+    this.#closed = true;
   }
 
   async #compile(): Promise<void> {
     try {
       this.#kernels = await createFollowKernels(this.#device, this.#pipelines);
     } catch (cause) {
+      if (this.#closed) return;
       const message = cause instanceof Error ? cause.message : String(cause);
       const what = 'What follows motion could not be compiled for this GPU, so the dream stays in its place';
       this.#onError(new EngineError('device-failed', `${what}: ${message}`, { cause }));

@@ -34,7 +34,7 @@ test('names and values that the address gets wrong, are named, ignored, and the 
   await page.reads(/“steps” takes a whole number from 0 to 8; “99” was ignored/);
   await page.reads(/The model has no layer called “mixed77”/);
   await page.ready();
-  expect(await page.page.evaluate(() => pareidolia.get())).toMatchObject({ persistence: 5, steps: 2, size: 96, layers: { tiny0: 1 } });
+  expect(await page.page.evaluate(() => pareidolia.get())).toMatchObject({ persistence: 5, steps: 4, size: 96, layers: { tiny0: 1 } });
 });
 
 test('a dropped file that nothing can show, is named with what would do, and the clouds are dreamt on', async ({ visit }) => {
