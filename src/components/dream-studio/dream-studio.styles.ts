@@ -47,6 +47,8 @@ export const styles = css`
     background: var(--glass-solid);
     backdrop-filter: none;
     display: grid;
+    /* As wide as the panel: else a long name would widen it. */
+    grid-template-columns: minmax(0, 1fr);
     grid-template-rows: auto minmax(0, 1fr) auto;
     max-block-size: 100%;
     min-block-size: 0;
@@ -74,6 +76,7 @@ export const styles = css`
   }
   .scroll {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--space-4);
     align-content: start;
     padding: var(--space-2) var(--space-5) var(--space-4);

@@ -343,4 +343,14 @@ describe('the studio', () => {
     expect(colour('canvas.original')).toEqual([255, 0, 0, 255]);
     expect(colour('canvas.dream')).toEqual([0, 255, 0, 255]);
   });
+
+  test('a picture with a long name, leaves the panel as wide as it is', async () => {
+    const name = `${'the lake in the morning '.repeat(8)}.jpg`;
+    await show({ kind: 'ready', picture: { ...picture, name } });
+    const studio = find(app, 'dream-studio');
+    const [aside, scroll] = [find(studio, 'aside'), find(studio, '.scroll')];
+    expect(scroll.clientWidth).toBeGreaterThan(0);
+    expect(scroll.clientWidth).toBeLessThanOrEqual(aside.clientWidth);
+    expect(scroll.scrollWidth).toBe(scroll.clientWidth);
+  });
 });
