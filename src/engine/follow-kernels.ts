@@ -27,6 +27,9 @@ export async function createFollowKernels(device: GPUDevice, pipelines: Pipeline
   return { luma, tensor, relax, mismatch, follow, hold, warp };
 }
 
+/** Frames farther apart than this, in seconds, are not compared: on a machine that slow all that moves has moved too far to be found again, and Δ stays in its place. */
+const FARTHEST = 0.15;
+
 /** What follows the picture, compiled behind the dream when it is first wanted: until then Δ stays in its place, and no frame waits. */
 export class FollowStage {
   readonly #device: GPUDevice;
@@ -59,6 +62,7 @@ export class FollowStage {
     // Not before the first frame is on its way: after a loss it ends a black screen.
     if (this.#wanted) this.#compiling ??= this.#compile();
     this.#wanted = true;
+    if (clock.apart > FARTHEST) return null;
     return this.#kernels && { ...followOver(clock, seconds, follow, underWay), kernels: this.#kernels };
   }
 

@@ -6,7 +6,7 @@ import { TINY, test } from './support/visit.ts';
 const COPIED_MS = 6000;
 
 test('a GPU that is lost once, is dreamt through; lost again, a calm message counts down over the clouds', async ({ visit }) => {
-  const visitor = await visit(`?${TINY}&source=demo&demoMotion=0&persistence=60`, { launch: {} });
+  const visitor = await visit(`?${TINY}&source=demo&demoMotion=0&persistence=60&restlessness=0`, { launch: {} });
   const { page } = visitor;
   await visitor.ready();
   await visitor.dreams(10);

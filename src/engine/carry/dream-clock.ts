@@ -20,12 +20,18 @@ export const longestTurn = (stepSize: number): number => Math.min(LONGEST, Math.
 export class DreamClock {
   #now: number | null = null;
   #passed = 0;
+  #apart = 0;
   #turnBegan: number | null = null;
   #decayed = 0;
 
   /** The newest frame's timestamp, in seconds; 0 before the first. */
   get now(): number {
     return (this.#now ?? 0) / 1e6;
+  }
+
+  /** Seconds between the last two frames, however many. */
+  get apart(): number {
+    return this.#apart;
   }
 
   /** Seconds between the last two frames, at most 0.1. */
@@ -43,6 +49,7 @@ export class DreamClock {
   frame(timestamp: number, climbing: boolean, longest: number): number {
     const passed = between(this.#now, timestamp);
     this.#passed = passed;
+    this.#apart = this.#now === null ? 0 : Math.abs(timestamp - this.#now) / 1e6;
     this.#now = timestamp;
     if (!climbing) return passed;
     const seconds = Math.min(passed, Math.max(0, longest - this.#decayed));

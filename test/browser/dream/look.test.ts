@@ -14,7 +14,7 @@ import { rms } from '../../support/frames/pictures.ts';
 const SKY = { width: 640, height: 480 };
 
 /** The look that everyone sees first, at 128×96 so that a machine without a GPU can dream it too. */
-const look: DreamParams = { ...toDreamParams(DEFAULTS), dreamSize: 128 };
+const look: DreamParams = { ...toDreamParams({ ...DEFAULTS, steps: 2, stepSize: 0.02 }), dreamSize: 128 };
 
 /** One frame of the drifting demo clouds. The caller closes it. */
 function cloudsAt(sky: CloudSky, index: number): VideoFrame {
