@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { counting } from '../../../bench/page/counter.ts';
 import { measureFrames } from '../../../bench/page/frames.ts';
 import { MemoryWatch } from '../../../bench/page/memory.ts';
@@ -7,7 +7,7 @@ import { loadGraph } from '../../../src/engine/network/load.ts';
 import type { Objective } from '../../../src/engine/objective.ts';
 import { makeBlueprint } from '../../../src/engine/plan/blueprint.ts';
 import type { Picture } from '../../../src/engine/plan/gradient.ts';
-import { testDevice } from '../../support/frames/gpu.ts';
+import { ownDevice, testDevice } from '../../support/frames/gpu.ts';
 import { random } from '../../support/random.ts';
 import { tinyFiles } from '../../support/tiny-network.ts';
 
@@ -21,9 +21,6 @@ const nothingElse = { readBacks: 0, buffersCreated: 0, bindGroupsCreated: 0, tex
 let device: GPUDevice;
 beforeAll(async () => {
   device = await testDevice();
-});
-afterAll(() => {
-  device.destroy();
 });
 
 describe('what a frame asks of WebGPU, on the tiny network', () => {
@@ -87,7 +84,7 @@ describe('the watch over memory', () => {
   });
 
   test('takes off everything of a device that is destroyed', async () => {
-    const other = await testDevice();
+    const other = await ownDevice();
     const watch = new MemoryWatch();
     other.createBuffer({ size: 640, usage: GPUBufferUsage.COPY_DST });
     const ours = buffer(16);

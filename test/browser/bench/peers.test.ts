@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { JaxPeer, startJax } from '../../../bench/peers/jax.ts';
 import { counting } from '../../../bench/page/counter.ts';
 import { TfjsPeer } from '../../../bench/peers/tfjs.ts';
@@ -25,9 +25,6 @@ let jax: GPUDevice;
 beforeAll(async () => {
   device = await testDevice();
   jax = await startJax();
-});
-afterAll(() => {
-  device.destroy();
 });
 
 async function byPlan(graph: Graph, objective: Objective): Promise<Float32Array> {

@@ -69,7 +69,7 @@ it('a GPU far slower than the camera, never has more than two submits to do, and
   engine.attach(new OffscreenCanvas(1, 1));
   const frames$ = new Subject<VideoFrame>();
   // So much to climb that no GPU without fans does it between two frames.
-  const settings = { ...params, dreamSize: 320, steps: 8 };
+  const settings = { ...params, dreamSize: 160, steps: 8 };
   const failures: unknown[] = [];
   const loop = new DreamLoop(frames$, settings, {
     shows: () => undefined,
@@ -92,7 +92,6 @@ it('a GPU far slower than the camera, never has more than two submits to do, and
   expect(loop.counts.dropped).toBeGreaterThan(60);
   expect(loop.counts.closed).toBe(loop.counts.opened);
   expect(failures).toEqual([]);
-  device.destroy();
 });
 
 it('turns that take many frames, keep no frame of the camera from being shown, nor make it late', async () => {
@@ -132,5 +131,4 @@ it('turns that take many frames, keep no frame of the camera from being shown, n
   expect(Math.max(...shown.map(({ unfinished }) => unfinished))).toBeLessThanOrEqual(2);
   expect(mean(late.slice(-20))).toBeLessThan(1.5 * mean(late.slice(0, 20)) + 20);
   expect(failures).toEqual([]);
-  device.destroy();
 });

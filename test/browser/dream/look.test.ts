@@ -66,6 +66,5 @@ it(
     expect(strength).toBeLessThan(0.25);
     expect(objectives.at(-1)).toBeGreaterThan(1.5 * (objectives[0] ?? NaN));
     engine.destroy();
-    device.destroy();
   },
 );

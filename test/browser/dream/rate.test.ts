@@ -89,5 +89,4 @@ it('the governor on the real pipeline, goes down to where the rate is held', asy
   changes.slice(1).forEach((at, index) => {
     expect(at - (changes[index] ?? 0)).toBeGreaterThanOrEqual(PAUSE_MS);
   });
-  device.destroy();
 });

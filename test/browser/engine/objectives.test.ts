@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Graph } from '../../../src/engine/network/graph.ts';
 import { loadGraph } from '../../../src/engine/network/load.ts';
 import type { Objective } from '../../../src/engine/objective.ts';
@@ -17,9 +17,6 @@ import { conv, expectTwin, gradients, input } from '../../support/twin.ts';
 let device: GPUDevice;
 beforeAll(async () => {
   device = await testDevice();
-});
-afterAll(() => {
-  device.destroy();
 });
 
 const size = { width: 17, height: 14 };

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { ways } from '../../../src/engine/kernels/convolution.ts';
 import { loadGraph } from '../../../src/engine/network/load.ts';
 import type { Graph, GraphNode, PoolNode } from '../../../src/engine/network/graph.ts';
@@ -20,9 +20,6 @@ import { TINY_LAYERS, tinyFiles } from '../../support/tiny-network.ts';
 let device: GPUDevice;
 beforeAll(async () => {
   device = await testDevice();
-});
-afterAll(() => {
-  device.destroy();
 });
 
 type Kernel = readonly [height: number, width: number];

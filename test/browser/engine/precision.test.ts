@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { loadGraph } from '../../../src/engine/network/load.ts';
 import { layersOf } from '../../../src/engine/objective.ts';
 import type { Objective } from '../../../src/engine/objective.ts';
@@ -14,9 +14,6 @@ let device: GPUDevice;
 beforeAll(async () => {
   device = await testDevice();
 });
-afterAll(() => {
-  device.destroy();
-});
 
 const graph = await loadGraph(tinyFiles(), ['tiny1']);
 const size = { width: 37, height: 31 };
@@ -25,8 +22,9 @@ const picture = { ...size, data: Float32Array.from({ length: size.width * size.h
 const objective: Objective = [{ layer: 'tiny1', kind: 'energy', weight: 1 }];
 
 // A gradient jumps where rounding makes another pixel the maximum: that float16 does more often than float32 is what the bound allows for.
-// The octave run's gradient is that of mixed3 and mixed5 once more.
-const cases = (await oracleCases()).filter(({ octaves }) => !octaves);
+// The shallowest, and the two deepest, in which the most roundings meet.
+const NAMES = ['mixed0-mean-96x80', 'mixed8-mean-160x120', 'mixed10-mean-160x120'];
+const cases = (await oracleCases()).filter(({ name }) => NAMES.includes(name));
 
 describe('float16 storage, sums in float32', () => {
   test.for(cases)('InceptionV3, rounded as float16 would: $name', async (oracle) => {
@@ -37,7 +35,7 @@ describe('float16 storage, sums in float32', () => {
     const { value, gradient } = await tool.run(image, terms);
     tool.destroy();
     const expected = await oracleFloats(oracle.gradient);
-    // To the nearest, without a bias: truncated, mixed4's and mixed10's would be 5e-3 and 3e-3 too small.
+    // To the nearest, without a bias: truncated, mixed10's would be 3e-3 too small.
     expect(Math.abs(value / oracle.value - 1)).toBeLessThanOrEqual(2e-3);
     expect(cosine(gradient, expected)).toBeGreaterThanOrEqual(0.995);
     // It is rounded, and not float32 under another name.

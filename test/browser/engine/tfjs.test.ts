@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Graph } from '../../../src/engine/network/graph.ts';
 import { loadGraph } from '../../../src/engine/network/load.ts';
 import { layersOf } from '../../../src/engine/objective.ts';
@@ -18,9 +18,6 @@ const BOUND = 1e-5;
 let device: GPUDevice;
 beforeAll(async () => {
   [device] = await Promise.all([testDevice(), startTfjs()]);
-});
-afterAll(() => {
-  device.destroy();
 });
 
 /** Every pixel its own, so that no max pool ties. */

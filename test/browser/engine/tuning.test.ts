@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { DreamEngine } from '../../../src/engine/dream-engine.ts';
 import type { EngineError } from '../../../src/engine/errors.ts';
 import { loadGraph } from '../../../src/engine/network/load.ts';
@@ -16,7 +16,7 @@ import { Tuning } from '../../../src/engine/tuning/tuning.ts';
 import { relativeL2 } from '../../support/compare.ts';
 import { type Calls, countCalls } from '../../support/frames/counting.ts';
 import { detailOf, frame, params, testEngine, timestampOf, warmUp } from '../../support/frames/engine.ts';
-import { testDevice, uploadTexture } from '../../support/frames/gpu.ts';
+import { ownDevice, testDevice, uploadTexture } from '../../support/frames/gpu.ts';
 import { softBytes } from '../../support/frames/pictures.ts';
 import { random } from '../../support/random.ts';
 import { referenceGradient } from '../../support/reference-network.ts';
@@ -49,9 +49,6 @@ function candidates(label: string, names?: readonly string[]): readonly Candidat
 let device: GPUDevice;
 beforeEach(async () => {
   device = await testDevice();
-});
-afterEach(() => {
-  device.destroy();
 });
 
 describe('the device', () => {
@@ -125,9 +122,10 @@ describe('measuring', () => {
     onTestFinished(() => {
       watch.end();
     });
-    const calls = countCalls(device);
+    const own = await ownDevice();
+    const calls = countCalls(own);
     const abort = new AbortController();
-    const measured = gpuMeasure({ device, precision: 'f32', rest })(candidates('out forward', ['small', 'wide']), abort.signal);
+    const measured = gpuMeasure({ device: own, precision: 'f32', rest })(candidates('out forward', ['small', 'wide']), abort.signal);
     await expect.poll(() => calls['createComputePipelineAsync']).toBe(2);
     abort.abort();
     expect((await measured).times.size).toBe(0);
@@ -137,12 +135,13 @@ describe('measuring', () => {
   });
 
   test('on a device that is lost meanwhile, ends without a word', async () => {
+    const own = await ownDevice();
     let rests = 0;
     const losing = (): Promise<void> => {
-      if (++rests === 2) device.destroy();
+      if (++rests === 2) own.destroy();
       return Promise.resolve();
     };
-    const measure = gpuMeasure({ device, precision: 'f32', rest: losing });
+    const measure = gpuMeasure({ device: own, precision: 'f32', rest: losing });
     const { times } = await measure(candidates('out forward', ['small', 'wide']), never);
     expect(times.size).toBe(0);
     expect((await measure(candidates('out forward', ['small']), never)).times.size).toBe(0);
@@ -307,15 +306,17 @@ describe('a running engine', () => {
   });
 
   test('lost while it is refined, ends without a word', async () => {
+    const own = await ownDevice();
+    const shown = uploadTexture(own, picture, softBytes(picture));
     const errors: EngineError[] = [];
-    const engine = await testEngine(device, {
+    const engine = await testEngine(own, {
       ...{ precision: 'f32', tuning: { store, budgetMs: Infinity } },
       onError: (error) => errors.push(error),
     });
-    await warmUp(engine, source, settings);
-    for (let index = 1; index <= 20; index++) await frame(engine, source, timestampOf(index), settings);
-    device.destroy();
-    await device.lost;
+    await warmUp(engine, shown, settings);
+    for (let index = 1; index <= 20; index++) await frame(engine, shown, timestampOf(index), settings);
+    own.destroy();
+    await own.lost;
     // What was under way has time to come back and fail: an unhandled rejection would fail this test.
     await engine.prepared();
     await rest();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { ConvNode, GraphNode } from '../../../src/engine/network/graph.ts';
 import { makeBlueprint } from '../../../src/engine/plan/blueprint.ts';
 import { cosine, relativeL2 } from '../../support/compare.ts';
@@ -8,9 +8,6 @@ import { conv, energy, expectTwin, gradients, input } from '../../support/twin.t
 let device: GPUDevice;
 beforeAll(async () => {
   device = await testDevice();
-});
-afterAll(() => {
-  device.destroy();
 });
 
 const wayOf = (): string => 'winograd';

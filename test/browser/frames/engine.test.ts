@@ -5,7 +5,7 @@ import type { DreamParams } from '../../../src/engine/dream-params.ts';
 import { loadGraph } from '../../../src/engine/network/load.ts';
 import { countCalls } from '../../support/frames/counting.ts';
 import { detailOf, frame, params, testEngine, timestampOf, warmUp } from '../../support/frames/engine.ts';
-import { downloadTexture, testDevice, uploadTexture } from '../../support/frames/gpu.ts';
+import { downloadTexture, ownDevice, testDevice, uploadTexture } from '../../support/frames/gpu.ts';
 import { largestDifference, rms, softBytes } from '../../support/frames/pictures.ts';
 import { growTwin } from '../../support/frames/twins.ts';
 import { tinyFiles } from '../../support/tiny-network.ts';
@@ -124,18 +124,15 @@ describe('Δ', () => {
     if (!kept) throw new TypeError('Expected a copy of Δ after five seconds.');
     expect(kept.data).toEqual(expected);
 
-    const next = await testDevice();
-    const picture = uploadTexture(next, size, bytes);
-    const second = await testEngine(next);
+    const second = await testEngine(device);
     second.restore(kept);
-    await warmUp(second, picture, { ...params, halfLife: Infinity });
-    expect(largestDifference(await detailOf(next, second), expected)).toBeLessThan(1e-6);
+    await warmUp(second, source, { ...params, halfLife: Infinity });
+    expect(largestDifference(await detailOf(device, second), expected)).toBeLessThan(1e-6);
     // Should that device go too, before the next copy is due or at another size, nothing is lost.
     expect(second.detail()).toEqual(kept);
-    await warmUp(second, picture, { ...params, dreamSize: 64, halfLife: Infinity });
+    await warmUp(second, source, { ...params, dreamSize: 64, halfLife: Infinity });
     expect(second.stats().width).toBe(64);
     expect(second.detail()).toEqual(kept);
-    next.destroy();
   });
 });
 
@@ -158,7 +155,6 @@ describe('a frame', () => {
     });
     expect(Object.entries(created).filter(([, count]) => count > 0)).toEqual([]);
     expect(engine.stats().dreamt).toBe(13);
-    counted.destroy();
   });
 
   it('of video, is shown within 2/255 and makes one bind group, that of its external texture', async () => {
@@ -183,7 +179,6 @@ describe('a frame', () => {
     expect(calls['createBuffer']).toBe(0);
     if (!engine.output) throw new TypeError('Expected a picture.');
     expect(largestDifference(await downloadTexture(counted, engine.output), bytes)).toBeLessThanOrEqual(2);
-    counted.destroy();
   });
 
   it('mirrored, is shown mirrored', async () => {
@@ -328,7 +323,7 @@ describe('the engine', () => {
   });
 
   it('whose device we destroy, complains to nobody', async () => {
-    const own = await testDevice();
+    const own = await ownDevice();
     const picture = uploadTexture(own, size, bytes);
     const errors: EngineError[] = [];
     const engine = await testEngine(own, { onError: (error) => errors.push(error) });
@@ -342,7 +337,7 @@ describe('the engine', () => {
   });
 
   it('whose device goes while plans are made and a turn is under way, ends both and tells nobody', async () => {
-    const own = await testDevice();
+    const own = await ownDevice();
     const picture = uploadTexture(own, size, bytes);
     const errors: EngineError[] = [];
     const gate = Promise.withResolvers<undefined>();

@@ -200,7 +200,6 @@ describe('a frame that is followed', () => {
     // A texture is bound anew when another one was shown before.
     expect(createBindGroup).toBe(10);
     expect(Object.entries(created).filter(([, count]) => count > 0)).toEqual([]);
-    counted.destroy();
   });
 });
 

@@ -43,7 +43,6 @@ afterEach(async () => {
   vi.restoreAllMocks();
   preparation.destroy();
   await preparation.settled();
-  device.destroy();
 });
 
 /** Wishes, waits and takes, as a frame after it does. */

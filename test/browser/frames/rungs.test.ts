@@ -54,7 +54,6 @@ describe('a change of rung', () => {
     const { submit, createCommandEncoder, onSubmittedWorkDone, ...created } = calls;
     expect([submit, createCommandEncoder, onSubmittedWorkDone]).toEqual([4, 4, 4]);
     expect(Object.entries(created).filter(([, count]) => count > 0)).toEqual([]);
-    counted.destroy();
   });
 
   it('up or down, leaves Δ as it was', async () => {
@@ -89,7 +88,7 @@ describe('a change of rung', () => {
     expect(one / two).toBeLessThan(1.25);
   });
 
-  it('made 200 times, leaves no more memory behind than one', async () => {
+  it('made 100 times, leaves no more memory behind than one', async () => {
     const watch = new ResourceWatch();
     const own = await testDevice();
     const picture = uploadTexture(own, size, softBytes(size));
@@ -104,14 +103,13 @@ describe('a change of rung', () => {
     for (let index = 5; index <= 8; index++) await change(index);
     const before = watch.live();
     const sizes = new Set<number>();
-    for (let index = 9; index <= 208; index++) {
+    for (let index = 9; index <= 108; index++) {
       await change(index);
       sizes.add(engine.stats().width);
     }
     expect([...sizes].sort()).toEqual([40, 48, 64]);
     expect(watch.live()).toEqual(before);
     watch.end();
-    own.destroy();
   });
 });
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { requestDevice } from '../../../src/engine/device.ts';
 import { EngineError } from '../../../src/engine/errors.ts';
 import type { Still, StillProgress } from '../../../src/engine/index.ts';
-import { testDevice } from '../../support/frames/gpu.ts';
+import { ownDevice, testDevice } from '../../support/frames/gpu.ts';
 import { softPicture, tinyStill } from '../../support/still.ts';
 
 let device: GPUDevice;
@@ -99,7 +99,7 @@ test('a large picture in one step: every tile of it is dreamt', async () => {
 
 describe('what goes wrong', () => {
   test('the GPU is lost: told as that, and paused stills end too', async () => {
-    const own = await testDevice();
+    const own = await ownDevice();
     const still = await tinyStill(own, size, { steps: 500 });
     const running = failureOf(still.run());
     still.pause();

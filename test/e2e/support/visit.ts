@@ -3,8 +3,8 @@ import { chromiumLaunch } from '../../../scripts/chromium-launch.js';
 import { type Picture, stagePicture } from './pictures.ts';
 import { type ModelFolder, serveModel, tinyModel } from './tiny-model.ts';
 
-/** A small dream that a machine without a GPU dreams at once; its size and steps stay as they are. */
-export const TINY = 'layers=tiny0:1&size=96&rate=off';
+/** A small dream that a machine without a GPU dreams at once; its size and steps stay as they are, and nothing compiles behind it. */
+export const TINY = 'layers=tiny0:1&size=96&rate=off&motion=off';
 
 export interface VisitOptions {
   /** The model's files; the tiny network's where nothing is said, `app` for those that the app brings along. */

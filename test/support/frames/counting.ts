@@ -1,3 +1,5 @@
+import { onTestFinished } from 'vitest';
+
 /** How often each of a device's methods was called. */
 export type Calls = Record<string, number>;
 
@@ -16,10 +18,11 @@ const methods = [
   'createSampler',
 ] as const satisfies readonly (keyof GPUDevice)[];
 
-/** Counts what a device is asked for from now on. */
+/** Counts what a device is asked for from now on until the test ends. */
 export function countCalls(device: GPUDevice): Calls {
   const calls: Calls = {};
   const wrap = (target: object, name: string) => {
+    const own = Object.getOwnPropertyDescriptor(target, name);
     const original: unknown = Reflect.get(target, name);
     if (typeof original !== 'function') throw new TypeError(`Expected a method ${name}.`);
     calls[name] = 0;
@@ -29,6 +32,10 @@ export function countCalls(device: GPUDevice): Calls {
         calls[name] = (calls[name] ?? 0) + 1;
         return Reflect.apply(original, target, args);
       },
+    });
+    onTestFinished(() => {
+      if (own) Object.defineProperty(target, name, own);
+      else Reflect.deleteProperty(target, name);
     });
   };
   for (const name of methods) wrap(device, name);

@@ -4,13 +4,48 @@ import { encodeDispatch } from '../../../src/engine/kernels/dispatch.ts';
 import type { Dispatch } from '../../../src/engine/kernels/dispatch.ts';
 import type { Size } from '../../../src/engine/octaves.ts';
 
-/** A device that turns every validation error into a failed test. */
-export async function testDevice(): Promise<GPUDevice> {
+/** A device of a test's own, for what ends with it. Every validation error is a failed test. */
+export async function ownDevice(): Promise<GPUDevice> {
   const { device } = await requestDevice(navigator.gpu);
   device.addEventListener('uncapturederror', ({ error }) => {
     reportError(error);
   });
   return device;
+}
+
+let shared: Promise<GPUDevice> | null = null;
+const made = new Set<GPUBuffer | GPUTexture>();
+
+/** The device of all tests of this page, not to be destroyed: each shader compiles once on it, which without a GPU takes longer than all else. */
+export async function testDevice(): Promise<GPUDevice> {
+  return await (shared ??= lastingDevice());
+}
+
+/** Frees what a file's tests have made on the page's device. */
+export function releaseDevice(): void {
+  for (const each of made) each.destroy();
+  made.clear();
+}
+
+async function lastingDevice(): Promise<GPUDevice> {
+  const device = await ownDevice();
+  const { prototype } = GPUDevice;
+  // A browser compiles no shader again of which a pipeline is alive.
+  const alive: GPUComputePipeline[] = [];
+  // By way of the prototype at that time, which a test may be watching.
+  device.createComputePipelineAsync = async (descriptor) => {
+    const pipeline = await prototype.createComputePipelineAsync.call(device, descriptor);
+    alive.push(pipeline);
+    return pipeline;
+  };
+  device.createBuffer = (descriptor) => noted(prototype.createBuffer.call(device, descriptor));
+  device.createTexture = (descriptor) => noted(prototype.createTexture.call(device, descriptor));
+  return device;
+}
+
+function noted<T extends GPUBuffer | GPUTexture>(resource: T): T {
+  made.add(resource);
+  return resource;
 }
 
 /** A storage buffer of these values. */
