@@ -153,7 +153,8 @@ export class DreamEngine {
     this.#accept(params, timestamp);
     const size = sizeOf(source);
     if (this.#closed || size.width === 0 || size.height === 0) return;
-    this.#climber.want(size, params);
+    // A dream that was restored is shown before anything compiles to go on with it: after a loss that ends a black screen.
+    if (this.#stage || !this.#restored) this.#climber.want(size, params);
     const stage = this.#fit(size, params);
     const time = params.deterministic === true ? HELD_FRAME * this.#heldFrames++ : timestamp;
     const seconds = this.#clock.frame(time, params.steps > 0, longestTurn(params.stepSize));

@@ -29,7 +29,7 @@ test('a model file that is damaged, is named; tried again when it is whole, the 
 });
 
 test('names and values that the address gets wrong, are named, ignored, and the rest holds', async ({ visit }) => {
-  const page = await visit('?source=demo&size=96&layers=tiny0:1,mixed77:1&colour=red&steps=99&persistence=5');
+  const page = await visit('?source=demo&size=96&octaves=1&layers=tiny0:1,mixed77:1&colour=red&steps=99&persistence=5');
   await page.reads(/There is no setting called “colour”/);
   await page.reads(/“steps” takes a whole number from 0 to 8; “99” was ignored/);
   await page.reads(/The model has no layer called “mixed77”/);

@@ -1,6 +1,6 @@
 import { type Page, expect } from '@playwright/test';
 import { spread } from './support/pictures.ts';
-import { TINY, type Visit, test } from './support/visit.ts';
+import { UNDREAMT, type Visit, test } from './support/visit.ts';
 
 /** Clouds fill the stage behind the message, though nothing dreams about them, and `ready` says why. */
 async function showsClouds(visit: Visit, code: string): Promise<void> {
@@ -13,7 +13,7 @@ async function showsClouds(visit: Visit, code: string): Promise<void> {
 }
 
 test('a browser without an adapter, is told the command that starts one with it', async ({ visit }) => {
-  const noAdapter = await visit(`?${TINY}&source=demo`, { launch: { adapter: 'none' } });
+  const noAdapter = await visit(`?${UNDREAMT}&source=demo`, { launch: { adapter: 'none' } });
   await noAdapter.reads('WebGPU finds no graphics processor');
   await noAdapter.reads('npm start -- --chromium');
   await noAdapter.reads(/--enable-unsafe-webgpu .*localhost/);
@@ -21,7 +21,7 @@ test('a browser without an adapter, is told the command that starts one with it'
 });
 
 test('a browser without WebGPU, is told its remedy', async ({ visit }) => {
-  const noWebGpu = await visit(`?${TINY}&source=demo`, { prepare: removeWebGpu });
+  const noWebGpu = await visit(`?${UNDREAMT}&source=demo`, { prepare: removeWebGpu });
   await noWebGpu.reads('This browser has no WebGPU yet');
   await noWebGpu.reads('start it with the command below');
   await showsClouds(noWebGpu, 'no-webgpu');
@@ -29,7 +29,7 @@ test('a browser without WebGPU, is told its remedy', async ({ visit }) => {
 
 test('an insecure address, is told to take a secure one', async ({ visit, baseURL }) => {
   // An address for documentation, which belongs to nobody, answered by our own server.
-  const url = new URL(`/?${TINY}&source=demo`, baseURL);
+  const url = new URL(`/?${UNDREAMT}&source=demo`, baseURL);
   url.hostname = '192.0.2.1';
   const insecure = await visit(url.href, {
     launch: { adapter: 'none', args: ['--host-resolver-rules=MAP 192.0.2.1 localhost'] },

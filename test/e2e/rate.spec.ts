@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { TINY, test } from './support/visit.ts';
+import { UNDREAMT, test } from './support/visit.ts';
 
 test('without a GPU, the dream starts on the lowest rung and says why; without a rate to hold, it is as large as it is set', async ({
   visit,
@@ -23,7 +23,7 @@ test('without a GPU, the dream starts on the lowest rung and says why; without a
 });
 
 test('with no steps to dream by, the page is ready with its first picture', async ({ visit }) => {
-  const visitor = await visit(`?${TINY}&source=demo&steps=0`);
+  const visitor = await visit(`?${UNDREAMT}&source=demo`);
   await visitor.ready();
   expect(await visitor.frames()).toBe(0);
 });

@@ -90,6 +90,8 @@ test('what cannot be dreamt, is named with a way on; after it the live dream goe
   await visitor.reads(/mixed5/);
   await page.getByRole('button', { name: 'Close the studio' }).click();
   await visitor.dreams(2);
+  // What can be pressed, wakes with the pointer.
+  await page.mouse.move(300, 200);
   await page.getByRole('button', { name: 'Close this message' }).click();
   await page.keyboard.press('p');
   await page.locator('dream-panel summary', { hasText: 'Guide' }).click();

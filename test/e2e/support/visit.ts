@@ -4,7 +4,10 @@ import { type Picture, stagePicture } from './pictures.ts';
 import { type ModelFolder, serveModel, tinyModel } from './tiny-model.ts';
 
 /** A small dream that a machine without a GPU dreams at once; its size and steps stay as they are, and nothing compiles behind it. */
-export const TINY = 'layers=tiny0:1&size=96&rate=off&motion=off';
+export const TINY = 'layers=tiny0:1&size=96&steps=2&octaves=1&rate=off&motion=off';
+
+/** The same without a step to dream by, for what does not need one: nothing of a network has to compile. */
+export const UNDREAMT = TINY.replace('steps=2', 'steps=0');
 
 export interface VisitOptions {
   /** The model's files; the tiny network's where nothing is said, `app` for those that the app brings along. */
