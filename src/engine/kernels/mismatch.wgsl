@@ -4,7 +4,7 @@
 // Y is this frame's luma, Y' the last frame's, bicubic. B averages a sensor's noise away before anything is compared; opening (least, then most of 3 × 3) removes
 // what is narrower than three pixels, as noise and edges half a pixel off are; dilation (most of 3 × 3) reaches over the rim of what moved away.
 // The ways agree unless |w + ŵ|² ≥ 0.01 (|w|² + |ŵ|²) + 0.5, w the flow in pixels of the dream, ŵ the flow back from where it leads (Ruder 2016).
-// counts[turn] += pixels whose mismatch is above frame.strong. What comes from outside of the picture has no mismatch: no Δ comes from there.
+// counts[turn] += pixels whose mismatch is above frame.strong. What comes from beyond the outermost pixels has no mismatch: there is nothing to compare it with.
 // Run by mismatch.ts, 16 × 16 threads for as many pixels; Frame is frame.wgsl, Pyramid pyramid.wgsl.
 @group(0) @binding(0) var<uniform> frame: Frame;
 @group(0) @binding(1) var<uniform> pyramid: Pyramid;
@@ -50,7 +50,7 @@ fn last_at(at: vec2<f32>) -> f32 {
 fn difference(p: vec2<i32>) -> f32 {
   let k = place_of(p);
   let at = vec2<f32>(clamp(p, vec2<i32>(0), size() - 1)) + 0.5 * flow[k];
-  if (any(at < vec2<f32>(-0.5)) || any(at > vec2<f32>(size()) - 0.5)) { return 0.0; }
+  if (any(at < vec2<f32>(0.0)) || any(at > vec2<f32>(size()) - 1.0)) { return 0.0; }
   return now[i32(pyramid.levels[1].x) + k] - last_at(at);
 }
 

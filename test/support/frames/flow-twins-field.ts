@@ -71,7 +71,7 @@ const slopeAt =
 
 function differenceAt({ size, now, last, flow }: MismatchInput, x: number, y: number): number {
   const [cx, cy] = [x + cellAt(flow, size, 2, x, y, 0) / 2, y + cellAt(flow, size, 2, x, y, 1) / 2];
-  if (cx < -0.5 || cy < -0.5 || cx > size.width - 0.5 || cy > size.height - 0.5) return 0;
+  if (cx < 0 || cy < 0 || cx > size.width - 1 || cy > size.height - 1) return 0;
   return cellAt(now, size, 1, x, y) - curvedAt(last, size, 1, [cx, cy, 0], cubic, cubic);
 }
 
