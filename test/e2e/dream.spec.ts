@@ -31,10 +31,10 @@ test('with a camera, the page dreams what it sees, and the camera’s picture st
   expect(difference(plain, dreamt)).toBeLessThan(60);
 });
 
-test('over 30 frames of still clouds, the objective rises', async ({ visit }) => {
+test('over 20 frames of still clouds, the objective rises', async ({ visit }) => {
   const visitor = await visit(`?${TINY}&source=demo&demoMotion=0`);
   await visitor.ready();
   const first = await knownObjective(visitor);
-  await visitor.dreams(30);
+  await visitor.dreams(20);
   expect(await knownObjective(visitor)).toBeGreaterThan(1.1 * first);
 });

@@ -4,7 +4,7 @@ import { UNDREAMT, test } from './support/visit.ts';
 test('without a GPU, the dream starts on the lowest rung and says why; without a rate to hold, it is as large as it is set', async ({
   visit,
 }) => {
-  const visitor = await visit('?layers=tiny0:1&size=256&steps=2&rate=30&source=demo');
+  const visitor = await visit('?layers=tiny0:1&size=160&steps=2&octaves=1&rate=30&source=demo');
   await visitor.ready();
   const first = await visitor.page.evaluate(() => pareidolia.stats());
   expect(first).toMatchObject({ width: 128, height: 72, steps: 1, precision: 'f32' });
@@ -17,9 +17,9 @@ test('without a GPU, the dream starts on the lowest rung and says why; without a
   await visitor.page.evaluate(() => pareidolia.set({ rate: 'off' }));
   await expect(visitor.page).toHaveURL(/[?&]rate=off(&|$)/);
   const size = async (): Promise<number> => await visitor.page.evaluate(() => pareidolia.stats().width);
-  await expect.poll(size, { timeout: 60_000 }).toBe(256);
+  await expect.poll(size, { timeout: 60_000 }).toBe(160);
   await visitor.dreams(3);
-  expect(await visitor.page.evaluate(() => pareidolia.stats().rung)).toBe('256 px · 2 steps: as set');
+  expect(await visitor.page.evaluate(() => pareidolia.stats().rung)).toBe('160 px · 2 steps: as set');
 });
 
 test('with no steps to dream by, the page is ready with its first picture', async ({ visit }) => {

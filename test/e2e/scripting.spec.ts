@@ -49,8 +49,8 @@ test('a dream of still clouds, tells its numbers, pauses and goes on by the spac
   await test.step('the space bar, pauses and goes on', async () => {
     await visitor.page.keyboard.press('Space');
     await visitor.reads('Paused');
-    // What is under way is finished, and told within half a second.
-    await visitor.page.waitForTimeout(2000);
+    // What is under way is finished, and told within half a second; without a GPU it takes seconds.
+    await visitor.page.waitForTimeout(4000);
     const frames = await visitor.frames();
     await visitor.page.waitForTimeout(2000);
     expect(await visitor.frames()).toBe(frames);
