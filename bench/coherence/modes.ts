@@ -20,7 +20,7 @@ export interface Mode {
 export const oursParams = (): Mode['params'] => ({
   steps: 4,
   stepSize: 0.01,
-  halfLife: 3,
+  halfLife: 4,
   follow: { faithfulness: 0.5, bothWays: false, restlessness: 0.3 },
 });
 

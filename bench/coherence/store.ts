@@ -5,7 +5,7 @@ import { decoded, encoded } from './pictures.ts';
 import type { Bitmap } from './pictures.ts';
 
 /** Counted up where a figure comes to mean something else: what was measured before is not taken for it. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** Something that was measured and its picture. */
 export interface Kept<T> {

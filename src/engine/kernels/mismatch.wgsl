@@ -1,6 +1,6 @@
 // How badly the flow explains the picture, in steps of a byte of luma, on the grid of half the dream's size:
-//   m = dilate(open(max(0, |B * (Y(p) - Y'(p + flow(p)))| - SLACK · √(B * |∇Y|²)))), B = the binomial (1 4 6 4 1)/16 both ways; and 1000 where the two ways disagree,
-//   if that is asked for. A flow that is a fraction of a pixel off is wrong by that part of the gradient: the slack allows for it
+//   m = dilate(open(d · clamp(2 d / (SLACK · √(B * |∇Y|²)) - 1, 0, 1))), d = |B * (Y(p) - Y'(p + flow(p)))|, B = the binomial (1 4 6 4 1)/16 both ways;
+//   and 1000 where the two ways disagree, if that is asked for. A flow that is a fraction of a pixel off is wrong by that part of the gradient: the slack allows for it.
 // Y is this frame's luma, Y' the last frame's, bicubic. B averages a sensor's noise away before anything is compared; opening (least, then most of 3 × 3) removes
 // what is narrower than three pixels, as noise and edges half a pixel off are; dilation (most of 3 × 3) reaches over the rim of what moved away.
 // The ways agree unless |w + ŵ|² ≥ 0.01 (|w|² + |ŵ|²) + 0.5, w the flow in pixels of the dream, ŵ the flow back from where it leads (Ruder 2016).
@@ -100,8 +100,9 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
         energy += weight * slopes[i + (k / 5 - 2) * SIDE + k % 5 - 2];
       }
       let p = origin + vec2<i32>(i % SIDE, i / SIDE);
+      let unexplained = abs(sum) * clamp(2.0 * abs(sum) / max(SLACK * sqrt(energy), 1e-6) - 1.0, 0.0, 1.0);
       let apart = (frame.follows & BOTH_WAYS) != 0u && disagrees(clamp(p, vec2<i32>(0), size() - 1));
-      second[i] = select(max(0.0, abs(sum) - SLACK * sqrt(energy)), DISAGREEMENT, apart);
+      second[i] = select(unexplained, DISAGREEMENT, apart);
     }
   }
   workgroupBarrier();

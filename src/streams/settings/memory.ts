@@ -8,7 +8,7 @@ export const memory = {
     max: 60,
     step: 0.1,
     unit: ' s',
-    default: 3,
+    default: 4,
     label: 'Persistence',
     hint: 'After this long, half of the dream has faded.',
     group: 'memory',

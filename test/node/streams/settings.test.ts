@@ -167,7 +167,7 @@ describe('dream params', () => {
       ],
       steps: 4,
       stepSize: 0.01,
-      halfLife: 3,
+      halfLife: 4,
       follow: { faithfulness: 0.5, bothWays: false, restlessness: 0.3 },
       intensity: 1,
       dreamSize: 320,

@@ -53,7 +53,10 @@ export function mismatchTwin(input: MismatchInput): number[] {
   const difference = remembered((x, y) => differenceAt(input, clamp(x, 0, right), clamp(y, 0, bottom)));
   const smooth = around(difference, 2, binomial);
   const steep = around(remembered(slopeAt(input)), 2, binomial);
-  const unexplained: Place = (x, y) => Math.max(0, Math.abs(smooth(x, y)) - 0.2 * Math.sqrt(steep(x, y)));
+  const unexplained: Place = (x, y) => {
+    const found = Math.abs(smooth(x, y));
+    return found * clamp((2 * found) / Math.max(0.2 * Math.sqrt(steep(x, y)), 1e-6) - 1, 0, 1);
+  };
   const badly = remembered((x, y) => (disagrees(input, clamp(x, 0, right), clamp(y, 0, bottom)) ? 1000 : unexplained(x, y)));
   const eroded = remembered(around(badly, 1, least));
   const opened = remembered(around(eroded, 1, most));
