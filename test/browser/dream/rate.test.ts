@@ -26,8 +26,8 @@ interface Run {
   readonly changes: readonly number[];
 }
 
-/** Dreams for so many seconds at the rungs of `keeper`, from a camera that is never waited for. */
-async function dream(engine: DreamEngine, keeper: RungKeeper, seconds: number): Promise<Run> {
+/** Dreams at the rungs of `keeper` until its turns are enough, or for so many seconds, from a camera that is never waited for. */
+async function dream(engine: DreamEngine, keeper: RungKeeper, seconds: number, enough?: (turns: readonly Turn[]) => boolean): Promise<Run> {
   const frames$ = new Subject<VideoFrame>();
   const turns: Turn[] = [];
   const changes: number[] = [];
@@ -51,7 +51,7 @@ async function dream(engine: DreamEngine, keeper: RungKeeper, seconds: number): 
   loop.setEngine(engine);
   const bytes = softBytes(SIZE);
   // Time counts from the first turn: what is compiled before takes as long as it takes.
-  for (let end = Infinity; performance.now() < end;) {
+  for (let end = Infinity; performance.now() < end && enough?.(turns) !== true;) {
     expect(failures).toEqual([]);
     if (turns.length > 0) end = Math.min(end, performance.now() + 1000 * seconds);
     const timestamp = Math.round(1000 * performance.now());
@@ -68,6 +68,14 @@ function medianMs(turns: readonly Turn[]): number {
   return turns.map(({ ms }) => ms).sort((a, b) => a - b)[turns.length >> 1] ?? NaN;
 }
 
+const triesMost = (turns: readonly Turn[]): boolean => turns.some(({ size }) => size === 224);
+
+/** Whether eight turns of one size, smaller than was wanted, took no longer than they should. */
+function holds(turns: readonly Turn[], frameMs: number): boolean {
+  const size = turns[0]?.size ?? NaN;
+  return turns.length === 8 && size < 224 && turns.every((turn) => turn.size === size) && medianMs(turns) < 1.1 * frameMs;
+}
+
 it('the governor on the real pipeline, goes down to where the rate is held', async () => {
   const device = await testDevice();
   const engine = await testEngine(device);
@@ -75,17 +83,17 @@ it('the governor on the real pipeline, goes down to where the rate is held', asy
   const least = await dream(engine, new RungKeeper(0, { ...wanted, dreamSize: 128 }, null), 5);
   const frameMs = 2.2 * medianMs(least.turns.slice(-8));
   const keeper = new RungKeeper(performance.now(), wanted, 1000 / frameMs);
-  const { turns, changes } = await dream(engine, keeper, 25);
+  // Whatever else the processor does meanwhile takes a rung or two more, and its time.
+  const { turns, changes } = await dream(engine, keeper, 100, (each) => triesMost(each) && holds(each.slice(-8), frameMs));
   const held = turns.slice(-8);
   const { reason } = keeper.choice(performance.now());
   await commands.writeFile(
     'test-results/rate.json',
     JSON.stringify({ frameMs, held: medianMs(held), changes, reason, turns: turns.length }),
   );
-  expect(turns.some(({ size }) => size === 224)).toBe(true);
-  expect(held.map(({ size }) => size)).toEqual(held.map(() => keeper.params.dreamSize));
-  expect(keeper.params.dreamSize).toBeLessThan(224);
-  expect(medianMs(held)).toBeLessThan(1.1 * frameMs);
+  expect(triesMost(turns)).toBe(true);
+  expect(holds(held, frameMs), `${String(medianMs(held))} ms of ${String(frameMs)}: ${reason}`).toBe(true);
+  expect(held[0]?.size).toBe(keeper.params.dreamSize);
   changes.slice(1).forEach((at, index) => {
     expect(at - (changes[index] ?? 0)).toBeGreaterThanOrEqual(PAUSE_MS);
   });
