@@ -7,7 +7,7 @@ const CAMERA = `?${UNDREAMT}&source=camera`;
 /** The clouds are shown meanwhile. */
 async function showsClouds(visit: Visit): Promise<void> {
   await visit.ready();
-  expect(spread(await visit.picture())).toBeGreaterThan(15);
+  await expect.poll(async () => spread(await visit.picture())).toBeGreaterThan(15);
 }
 
 test('a camera that is refused, is told how to allow it', async ({ visit }) => {

@@ -94,7 +94,10 @@ test('what cannot be dreamt, is named with a way on; after it the live dream goe
   await page.mouse.move(300, 200);
   await page.getByRole('button', { name: 'Close this message' }).click();
   await page.keyboard.press('p');
-  await page.locator('dream-panel summary', { hasText: 'Guide' }).click();
+  const guide = page.locator('dream-panel summary', { hasText: 'Guide' });
+  // Over the panel the pointer keeps it awake, however long all takes.
+  await guide.hover({ force: true });
+  await guide.click();
   await page.getByRole('button', { name: 'Take what is shown' }).click();
   await expect(page.getByRole('button', { name: 'Forget' })).toBeVisible({ timeout: 30_000 });
   await visitor.dreams(3);

@@ -1,5 +1,6 @@
 import { test as base, type Browser, type BrowserContext, type Page, chromium, expect } from '@playwright/test';
 import { chromiumLaunch } from '../../../scripts/chromium-launch.js';
+import type { DreamApp } from '../../../src/components/dream-app/dream-app.ts';
 import { type Picture, stagePicture } from './pictures.ts';
 import { type ModelFolder, serveModel, tinyModel } from './tiny-model.ts';
 
@@ -53,8 +54,17 @@ export class Visit {
     await expect.poll(() => this.frames(), { timeout: 120_000, intervals: [100] }).toBeGreaterThanOrEqual(goal);
   }
 
+  /** What is shown. Held meanwhile: where a processor draws both, frames keep a screenshot waiting for ten seconds. */
   async picture(): Promise<Picture> {
-    return await stagePicture(this.page);
+    const app = this.page.locator('dream-app');
+    const wasPaused = await app.evaluate(({ session }: DreamApp) => {
+      const paused = session?.paused$.value;
+      session?.pause();
+      return paused;
+    });
+    const picture = await stagePicture(this.page);
+    if (wasPaused === false) await app.evaluate(({ session }: DreamApp) => session?.resume());
+    return picture;
   }
 
   /** Asserts that a person can read this now: it is on the page, and neither it nor anything around it has faded. */
