@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { create, globals } from 'webgpu';
-import { countBytes } from './still.ts';
+import { countBytes } from './count-bytes.ts';
 
 /** A device of Dawn's null backend, what WebGPU has to say against what it is asked for, and the bytes it holds. */
 export interface NullDevice {
