@@ -6,7 +6,7 @@ export const IDLE_AFTER = 3000;
 /** How soon to look again when a control is still in use by then, in milliseconds. */
 const LOOK_AGAIN = 500;
 
-const MOVEMENTS = ['pointermove', 'pointerdown', 'pointerup', 'keydown', 'wheel', 'focusin'] as const;
+const MOVEMENTS = ['pointermove', 'pointerdown', 'pointerup', 'keydown', 'wheel', 'focusin', 'drop'] as const;
 
 /**
  * Tells its element when nobody has moved for 3 s. The wait is an animation without keyframes, run by the page's own clock: it is the

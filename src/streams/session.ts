@@ -13,6 +13,7 @@ import { DEFAULTS, type SettingName, type Settings, isSettingName } from './sett
 import { formatQuery, parseQuery } from './settings/query.ts';
 import { SettingsError, type SettingsUpdate, updateSettings } from './settings/update.ts';
 import { SourceControl, type SourceSurroundings } from './source-control.ts';
+import { RecipeOffer } from './recipe-offer.ts';
 import { requestOf, settingOfRequest } from './source-request.ts';
 import { listCameras } from './sources/camera.ts';
 import { deviceChanges } from './sources/camera-return.ts';
@@ -20,6 +21,7 @@ import type { Camera, DreamStats, EngineState, LayerInfo, Notice, SourceRequest,
 import { StillControl, type StillStudio } from './stills/still-control.ts';
 import { browserOf } from './words/browser.ts';
 import { engineFailure } from './words/engine-failures.ts';
+import type { ModelEntry } from './worker/catalogue.ts';
 import type { Wanted } from './worker/protocol.ts';
 
 const URL_NOTICE = 'url';
@@ -47,6 +49,7 @@ class Session implements DreamSession {
 
   readonly #still: StillControl;
   readonly #guide: GuideControl;
+  readonly #recipe: RecipeOffer;
   readonly #scope: Scope;
   readonly #board: NoticeBoard;
   readonly #settings: BehaviorCell<Settings>;
@@ -61,6 +64,7 @@ class Session implements DreamSession {
   /** Pictures a second of the display, as usual until it is measured. */
   #displayRate = 60;
   #surroundings: SourceSurroundings;
+  #model: ModelEntry | null = null;
   /** What the URL names, or a person has set: the URL goes on naming it. */
   #named: readonly SettingName[];
   /** One sentence for each part of the address that was ignored. */
@@ -85,6 +89,12 @@ class Session implements DreamSession {
     this.#guide = new GuideControl(scope, {
       send: (ask) => this.#engine.send({ type: 'guide', ask }),
       changed: () => this.#engine.send({ type: 'params', wanted: this.#wanted() }),
+    });
+    this.#recipe = new RecipeOffer({
+      board: this.#board,
+      settings: () => this.settings$.value,
+      model: () => this.#model,
+      set: async (partial) => await this.set(partial),
     });
     this.#engine = this.#makeEngine();
     this.#surroundings = {
@@ -143,6 +153,7 @@ class Session implements DreamSession {
   async openSource(request: SourceRequest): Promise<void> {
     this.#apply({ ...this.settings$.value, ...settingOfRequest(request) }, ['source']);
     this.#firstVisit.set(false);
+    this.#recipe.withdraw();
     await this.#source.open(request);
     if (request.kind === 'camera') await this.#listCameras();
   }
@@ -159,6 +170,7 @@ class Session implements DreamSession {
       URL.revokeObjectURL(url);
     });
     await opening;
+    if (this.settings$.value.source === url) await this.#recipe.lookInto(file);
   }
 
   pause(): void {
@@ -174,7 +186,7 @@ class Session implements DreamSession {
   }
 
   async snapshot(): Promise<Blob> {
-    return await this.#engine.snapshot();
+    return await this.#recipe.into(await this.#engine.snapshot());
   }
 
   dismiss(noticeId: string): void {
@@ -204,7 +216,10 @@ class Session implements DreamSession {
         this.#source.showClouds();
         void this.#source.reopen().catch(() => undefined);
       },
-      model: ({ layers }) => this.#learnLayers(layers),
+      model: (model) => {
+        this.#model = model;
+        this.#learnLayers(model.layers);
+      },
     });
   }
 

@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { type Page, expect } from '@playwright/test';
 import { spread } from './support/pictures.ts';
 import { tinyModel } from './support/tiny-model.ts';
 import { TINY, test } from './support/visit.ts';
@@ -40,14 +40,39 @@ test('names and values that the address gets wrong, are named, ignored, and the 
 test('a dropped file that nothing can show, is named with what would do, and the clouds are dreamt on', async ({ visit }) => {
   const page = await visit(`?${TINY}&source=demo`);
   await page.ready();
-  const dataTransfer = await page.page.evaluateHandle(() => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File(['only words'], 'notes.jpg', { type: 'image/jpeg' }));
-    return transfer;
-  });
-  for (const type of ['dragenter', 'dragover', 'drop']) await page.page.dispatchEvent('dream-app', type, { dataTransfer });
+  await drop(page.page, () => new File(['only words'], 'notes.jpg', { type: 'image/jpeg' }));
   await page.reads('“notes.jpg” cannot be shown');
   await page.reads(/Try a JPEG, PNG or WebP picture, or an MP4 or WebM video/);
   await page.dreams(3);
   expect(spread(await page.picture())).toBeGreaterThan(15);
 });
+
+test('a snapshot that is dropped, is dreamt about, and offers the settings it was dreamt with', async ({ visit }) => {
+  const visitor = await visit(`?${TINY}&source=demo&demoMotion=0`);
+  await visitor.ready();
+  await drop(visitor.page, async () => {
+    const snapshot = await pareidolia.snapshot();
+    await pareidolia.set({ steps: 0, persistence: 9 });
+    return new File([snapshot], 'sky.png', { type: 'image/png' });
+  });
+  const take = visitor.page.getByRole('button', { name: 'Dream so' });
+  await expect(take).toBeAttached();
+  // Over it the pointer keeps it awake, however long all takes.
+  await take.hover({ force: true });
+  await visitor.reads('“sky.png” knows how it was dreamt');
+  await take.click();
+  await expect(visitor.page).toHaveURL(/[?&]steps=2(&|$)/);
+  expect(await visitor.page.evaluate(() => pareidolia.get())).toMatchObject({ steps: 2, persistence: 4 });
+  await expect(visitor.page.getByText('knows how it was dreamt')).toBeHidden();
+});
+
+/** Drops what is made on the page. */
+async function drop(page: Page, make: () => File | Promise<File>): Promise<void> {
+  const file = await page.evaluateHandle(make);
+  const dataTransfer = await file.evaluateHandle((each) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(each);
+    return transfer;
+  });
+  for (const type of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('dream-app', type, { dataTransfer });
+}
