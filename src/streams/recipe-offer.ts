@@ -58,9 +58,9 @@ export class RecipeOffer {
     this.#surroundings.board.put({
       id: NOTICE,
       tone: 'info',
-      title: `“${name}” knows how it was dreamt`,
-      text: `Its settings can take the place of yours.${same ? '' : ` They were made with another model (${recipe.model.name}), so it may look different.`}`,
-      actions: [{ label: 'Dream so', run: () => void this.#take(recipe) }],
+      title: 'This picture knows how it was dreamt',
+      text: `The settings inside “${name}” can take the place of yours.${same ? '' : ` They were made with another model (${recipe.model.name}), so it may look different.`}`,
+      actions: [{ label: 'Use its settings', run: () => void this.#take(recipe) }],
     });
   }
 

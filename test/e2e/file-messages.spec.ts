@@ -55,11 +55,11 @@ test('a snapshot that is dropped, is dreamt about, and offers the settings it wa
     await pareidolia.set({ steps: 0, persistence: 9 });
     return new File([snapshot], 'sky.png', { type: 'image/png' });
   });
-  const take = visitor.page.getByRole('button', { name: 'Dream so' });
+  const take = visitor.page.getByRole('button', { name: 'Use its settings' });
   await expect(take).toBeAttached();
   // Over it the pointer keeps it awake, however long all takes.
   await take.hover({ force: true });
-  await visitor.reads('“sky.png” knows how it was dreamt');
+  await visitor.reads('The settings inside “sky.png” can take the place of yours');
   await take.click();
   await expect(visitor.page).toHaveURL(/[?&]steps=2(&|$)/);
   expect(await visitor.page.evaluate(() => pareidolia.get())).toMatchObject({ steps: 2, persistence: 4 });

@@ -49,8 +49,8 @@ test('a snapshot, is the same picture with its recipe inside; without a model it
 test('a snapshot that is opened, offers its settings, and they are taken', async () => {
   const { offer, notice, set, board } = offerOf(DEFAULTS);
   await offer.lookInto(await snapshot(dreamt));
-  expect(notice()).toMatchObject({ tone: 'info', title: '“dream.png” knows how it was dreamt' });
-  expect(notice()?.text).not.toContain('another model');
+  expect(notice()).toMatchObject({ tone: 'info', title: 'This picture knows how it was dreamt' });
+  expect(notice()?.text).toBe('The settings inside “dream.png” can take the place of yours.');
   notice()?.actions[0]?.run();
   await vi.waitFor(() => expect(board.notices$.value).toEqual([]));
   expect(set).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ steps: 7, seed: 5 }));
