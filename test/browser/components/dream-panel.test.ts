@@ -36,7 +36,7 @@ describe('the panel', () => {
 
   test('numbers, are written with their units', () => {
     const text = words(panel);
-    for (const figure of ['3.0 s', '320 px', '1.00 ×']) expect(text).toContain(figure);
+    for (const figure of ['4.0 s', '320 px', '1.00 ×']) expect(text).toContain(figure);
   });
 
   test('a slider of movement, is empty at rest and fills either way; others fill from their least', async () => {
