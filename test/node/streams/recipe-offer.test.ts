@@ -84,3 +84,18 @@ test('a recipe that is damaged or foreign, is told with the reason, and the pict
   expect(notice()).toMatchObject({ title: 'The recipe in “newer.png” cannot be read', actions: [] });
   expect(notice()?.text).toMatch(/a newer Pareidolia made it/);
 });
+
+test('a picture that is left while it is read, offers nothing', async () => {
+  const { offer, board } = offerOf(DEFAULTS);
+  const reading = offer.lookInto(await snapshot(dreamt));
+  offer.withdraw();
+  await reading;
+  expect(board.notices$.value).toEqual([]);
+});
+
+test('at an insecure address, where a browser computes no hash, a snapshot is the picture alone', async () => {
+  vi.stubGlobal('crypto', {});
+  const picture = new Blob([new Uint8Array(plain)]);
+  expect(await offerOf(dreamt).offer.into(picture)).toBe(picture);
+  vi.unstubAllGlobals();
+});
