@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+
 const open = (name: string): string => `<!-- ${name} -->`;
 const close = (name: string): string => `<!-- /${name} -->`;
 
@@ -13,4 +15,13 @@ export function withSection(text: string, name: string, body: string): string {
 export function sectionOf(text: string, name: string): string | null {
   const [from, to] = [text.indexOf(open(name)), text.indexOf(close(name))];
   return from < 0 || to < from ? null : text.slice(from + open(name).length, to).trim();
+}
+
+/** Puts `body` into the named section of a file, which is made where there is none. */
+export async function putSection(path: string, name: string, body: string): Promise<void> {
+  const before = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw error;
+  });
+  await writeFile(path, withSection(before, name, body));
 }

@@ -1,7 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { openDawn } from '../../src/node/dawn.ts';
 import type { DawnDevice } from '../../src/node/dawn.ts';
-import { withSection } from '../section.ts';
+import { putSection } from '../section.ts';
 import { inception, tiny } from './dream/network.ts';
 import { figureGoals } from './figures.ts';
 import { readOptions, usage } from './options.ts';
@@ -32,7 +32,7 @@ export async function main(args: readonly string[]): Promise<number> {
     const text = toMarkdown(report);
     process.stdout.write(text);
     if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
-    if (options.out !== undefined) await putInto(options.out, text);
+    if (options.out !== undefined) await putSection(options.out, SECTION, text);
     const missed = report.goals.some((goal) => verdict(goal) === 'not met');
     return options.assert && missed ? 1 : 0;
   } finally {
@@ -56,12 +56,4 @@ async function measure({ device, adapter }: DawnDevice, options: Options): Promi
     goals: [...figures, ...rowGoals(rows)],
     rows,
   };
-}
-
-async function putInto(path: string, text: string): Promise<void> {
-  const before = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
-    throw error;
-  });
-  await writeFile(path, withSection(before, SECTION, text));
 }

@@ -1,5 +1,7 @@
 import { NO_FEEDBACK, TUTORIAL_RULE } from '../../src/engine/index.ts';
 import type { DreamParams, Objective } from '../../src/engine/index.ts';
+import { toDreamParams } from '../../src/streams/settings/dream-params.ts';
+import { DEFAULTS } from '../../src/streams/settings/schema.ts';
 import { blend, none, warp } from './dream/carries.ts';
 import type { Carry } from './dream/carries.ts';
 import type { Size } from './size.ts';
@@ -17,12 +19,10 @@ export interface Mode {
 }
 
 /** In this way the engine carries Δ itself, as the app opens. */
-export const oursParams = (): Mode['params'] => ({
-  steps: 4,
-  stepSize: 0.01,
-  halfLife: 4,
-  follow: { faithfulness: 0.5, bothWays: false, restlessness: 0.3 },
-});
+export const oursParams = (): Mode['params'] => {
+  const { steps, stepSize, halfLife, follow } = toDreamParams(DEFAULTS);
+  return { steps, stepSize, halfLife, follow };
+};
 
 export const OURS = 'ours';
 

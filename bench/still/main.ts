@@ -1,12 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { Still, TUTORIAL_RULE } from '../../src/engine/index.ts';
-import type { Picture8 } from '../../src/engine/index.ts';
+import type { Picture8, StillProgress, StillRecipe } from '../../src/engine/index.ts';
 import { openDawn } from '../../src/node/dawn.ts';
 import { countBytes } from '../../test/support/count-bytes.ts';
 import { inception, tiny } from '../coherence/dream/network.ts';
 import { table } from '../markdown.ts';
-import { withSection } from '../section.ts';
+import { putSection } from '../section.ts';
 import { changesOf } from './changes.ts';
 
 const usage = `npm run bench:still -- [--side 4096] [--tile 512] [--steps 1] [--network tiny] [--out FILE]
@@ -27,52 +26,75 @@ export async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(usage);
     return 0;
   }
-  const { side, tile, steps, network, out } = options;
-  const { device, adapter } = await openDawn();
+  const dawn = await openDawn();
+  try {
+    const measured = await measure(dawn.device, options);
+    const text = toMarkdown(options, dawn.adapter.description, measured);
+    process.stdout.write(text);
+    if (options.out !== undefined) await putSection(options.out, 'still', text);
+    return goalsOf(measured).every(Boolean) ? 0 : 1;
+  } finally {
+    dawn.device.destroy();
+  }
+}
+
+type Options = NonNullable<ReturnType<typeof readOptions>>;
+
+interface Measured {
+  readonly seconds: number;
+  readonly tiles: number;
+  /** Bytes of device memory. */
+  readonly held: number;
+  readonly planned: number;
+  /** Mean changes of a byte, of the tiles where it is least and most. */
+  readonly least: number;
+  readonly most: number;
+}
+
+async function measure(device: GPUDevice, { side, tile, steps, network }: Options): Promise<Measured> {
   const bytes = countBytes(device);
-  const before = texture(side);
+  const picture = texture(side);
+  const { load, objective } = network;
+  const octaves = { from: 0, to: 0, scale: 1.3 };
+  const how = { carry: 'picture', jitter: 'tile', stopAt: null, seed: 1 } as const;
+  const recipe: StillRecipe = { objective, rule: TUTORIAL_RULE, steps, stepSize: 0.1, octaves, tile, ...how };
+  const onProgress = ({ step, elapsedMs }: StillProgress): void => {
+    process.stderr.write(`step ${String(step)} after ${(elapsedMs / 1000).toFixed(0)} s\n`);
+  };
   const started = performance.now();
-  const still = await Still.create({
-    device,
-    network: network.load,
-    picture: before,
-    recipe: {
-      objective: network.objective,
-      rule: TUTORIAL_RULE,
-      steps,
-      stepSize: 0.1,
-      octaves: { from: 0, to: 0, scale: 1.3 },
-      carry: 'picture',
-      tile,
-      jitter: 'tile',
-      stopAt: null,
-      seed: 1,
-    },
-    onProgress: ({ step, elapsedMs }) => void process.stderr.write(`step ${String(step)} after ${(elapsedMs / 1000).toFixed(0)} s\n`),
-  });
-  const { picture } = await still.run();
+  const still = await Still.create({ device, network: load, picture, recipe, onProgress });
+  const dreamt = await still.run();
   const seconds = (performance.now() - started) / 1000;
-  const changes = changesOf(before, picture, tile);
+  const { deviceBytes, octaves: planned } = still.plan;
+  still.destroy();
+  const changes = changesOf(picture, dreamt.picture, tile);
   const [least, most] = [Math.min(...changes), Math.max(...changes)];
-  const goals = [bytes.most <= MOST_BYTES, bytes.most <= still.plan.deviceBytes, least > 0.5 * most];
-  device.destroy();
-  const mark = (index: number): string => (goals[index] === true ? '✓' : '✗');
-  const figures = table(
-    ['figure', 'goal', 'measured', ''],
-    [
-      ['device memory, at most', `≤ ${megabytes(MOST_BYTES)}`, megabytes(bytes.most), mark(0)],
-      ['of what was planned', `≤ ${megabytes(still.plan.deviceBytes)}`, megabytes(bytes.most), mark(1)],
-      ['mean change of a byte in the least and the most dreamt tile', 'least > ½ most', `${least.toFixed(2)}, ${most.toFixed(2)}`, mark(2)],
-      [`seconds, shaders and all, for ${String(still.plan.octaves[0]?.tiles)} tiles × ${String(steps)}`, '', seconds.toFixed(0), ''],
-    ],
-  );
-  const title = `## A still of ${String(side)}×${String(side)}`;
+  return { seconds, tiles: planned[0]?.tiles ?? NaN, held: bytes.most, planned: deviceBytes, least, most };
+}
+
+const goalsOf = ({ held, planned, least, most }: Measured): readonly boolean[] => [held <= MOST_BYTES, held <= planned, least > 0.5 * most];
+
+function toMarkdown({ side, tile, steps, network }: Options, adapter: string, measured: Measured): string {
+  const { seconds, tiles, held, planned, least, most } = measured;
+  const marks = goalsOf(measured).map((met) => (met ? '✓' : '✗'));
+  const rows = [
+    ['device memory, at most', `≤ ${megabytes(MOST_BYTES)}`, megabytes(held)],
+    ['of what was planned', `≤ ${megabytes(planned)}`, megabytes(held)],
+    ['mean change of a byte in the least and the most dreamt tile', 'least > ½ most', `${least.toFixed(2)}, ${most.toFixed(2)}`],
+    [`seconds, shaders and all, for ${String(tiles)} tiles × ${String(steps)}`, '', seconds.toFixed(0)],
+  ];
   const date = new Date().toISOString().slice(0, 10);
-  const about = `Written by \`npm run bench:still\` on ${date}, on ${adapter.description}: ${network.name}, tiles of ${String(tile)}, ${String(steps)} step${steps === 1 ? '' : 's'}.`;
-  const text = [title, '', about, '', ...figures, ''].join('\n');
-  process.stdout.write(text);
-  if (out !== undefined) await writeFile(out, withSection(await readFile(out, 'utf8'), 'still', text));
-  return goals.every(Boolean) ? 0 : 1;
+  return [
+    `## A still of ${String(side)}×${String(side)}`,
+    '',
+    `Written by \`npm run bench:still\` on ${date}, on ${adapter}: ${network.name}, tiles of ${String(tile)}, ${String(steps)} step${steps === 1 ? '' : 's'}.`,
+    '',
+    ...table(
+      ['figure', 'goal', 'measured', ''],
+      rows.map((row, index) => [...row, marks[index] ?? '']),
+    ),
+    '',
+  ].join('\n');
 }
 
 function readOptions(args: readonly string[]) {
