@@ -46,7 +46,7 @@ export interface DreamSession {
   resume(): void;
   /** Forgets the dream: Δ becomes 0. */
   reset(): void;
-  /** A PNG of what is shown, at full size. @throws Error `nothing-shown` */
+  /** A PNG of what is shown, at full size, the settings of its look inside. @throws Error `nothing-shown` */
   snapshot(): Promise<Blob>;
   dismiss(noticeId: string): void;
   /** Ends the worker, the source and every subscription. */

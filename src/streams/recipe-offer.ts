@@ -2,9 +2,11 @@ import { version } from '../../package.json';
 import { messageOf } from './coded-error.ts';
 import type { NoticeBoard } from './notice-board.ts';
 import { LIVE_RECIPE_KEYWORD, type LiveRecipe, liveRecipeFromText, liveRecipeToText, lookOf } from './settings/live-recipe.ts';
-import { readPngText, writePngText } from './settings/png-text.ts';
+import { writePngText } from './settings/png-text.ts';
 import type { Settings } from './settings/schema.ts';
+import { sha256Of } from './sha256.ts';
 import type { Notice } from './states.ts';
+import { textInside } from './text-inside.ts';
 import type { ModelEntry } from './worker/catalogue.ts';
 
 const NOTICE = 'recipe';
@@ -12,7 +14,7 @@ const NOTICE = 'recipe';
 export interface RecipeSurroundings {
   readonly board: NoticeBoard;
   settings(): Settings;
-  /** `null` until it is known. */
+  /** What is dreamt with; `null` where nothing is dreamt. */
   model(): ModelEntry | null;
   set(partial: Partial<Settings>): Promise<void>;
 }
@@ -27,17 +29,18 @@ export class RecipeOffer {
     this.#surroundings = surroundings;
   }
 
-  /** The same PNG with the recipe inside, or as it is where no model is known: then nothing was dreamt. */
-  async into(png: Blob): Promise<Blob> {
+  /** A PNG that is being taken, with the recipe of this moment inside; as it is where nothing is dreamt. */
+  async into(taking: Promise<Blob>): Promise<Blob> {
     const model = this.#surroundings.model();
-    const sha256 = await hashOf(model);
+    const settings = this.#surroundings.settings();
+    const [png, sha256] = await Promise.all([taking, hashOf(model)]);
     if (model === null || sha256 === null) return png;
-    const text = liveRecipeToText(this.#surroundings.settings(), { name: model.name, sha256 }, version);
+    const text = liveRecipeToText(settings, { name: model.name, sha256 }, version);
     const bytes = writePngText(new Uint8Array(await png.arrayBuffer()), LIVE_RECIPE_KEYWORD, text);
     return new Blob([bytes], { type: png.type });
   }
 
-  /** Another picture is opened: what was offered for the last one is offered no more. */
+  /** Another source is chosen: what was offered for a picture is offered no more. */
   withdraw(): void {
     this.#file = null;
     this.#surroundings.board.take(NOTICE);
@@ -45,7 +48,6 @@ export class RecipeOffer {
 
   /** Offers what the file has inside, where the dream is not so already; one that cannot be read is told. */
   async lookInto(file: File): Promise<void> {
-    if (file.type !== 'image/png') return;
     this.#file = file;
     const notice = await this.#noticeOf(file);
     // Another may be open by now.
@@ -54,7 +56,7 @@ export class RecipeOffer {
 
   async #noticeOf(file: File): Promise<Omit<Notice, 'id'> | null> {
     try {
-      const text = readPngText(new Uint8Array(await file.arrayBuffer()), LIVE_RECIPE_KEYWORD);
+      const text = await textInside(file, LIVE_RECIPE_KEYWORD);
       return text === null ? null : await this.#offerOf(file.name, liveRecipeFromText(text));
     } catch (error) {
       return { tone: 'info', title: `The recipe in “${file.name}” cannot be read`, text: messageOf(error), actions: [] };
@@ -88,7 +90,5 @@ export class RecipeOffer {
 /** Of the hashes of all its files, in hexadecimal; `null` where there is no model, or the address is insecure: nothing is dreamt there. */
 async function hashOf(model: ModelEntry | null): Promise<string | null> {
   if (model === null || !('subtle' in crypto)) return null;
-  const text = new TextEncoder().encode(model.files.map(({ sha256 }) => sha256).join(''));
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', text));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return await sha256Of(new TextEncoder().encode(model.files.map(({ sha256 }) => sha256).join('')));
 }

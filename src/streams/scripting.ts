@@ -38,7 +38,7 @@ export interface Pareidolia {
    *   `bad-recipe`, with `busy` when the studio is open, or with `ended` when a person closes it meanwhile.
    */
   still(fileOrUrl: File | string, recipe?: string | StillRecipe): Promise<Blob>;
-  /** A PNG of what is shown. Rejects with `nothing-shown` before the first picture. */
+  /** A PNG of what is shown, the settings of its look inside. Rejects with `nothing-shown` before the first picture. */
   snapshot(): Promise<Blob>;
 }
 

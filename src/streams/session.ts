@@ -93,7 +93,7 @@ class Session implements DreamSession {
     this.#recipe = new RecipeOffer({
       board: this.#board,
       settings: () => this.settings$.value,
-      model: () => this.#model,
+      model: () => (['live', 'lost'].includes(this.engine$.value.kind) ? this.#model : null),
       set: async (partial) => await this.set(partial),
     });
     this.#engine = this.#makeEngine();
@@ -153,7 +153,6 @@ class Session implements DreamSession {
   async openSource(request: SourceRequest): Promise<void> {
     this.#apply({ ...this.settings$.value, ...settingOfRequest(request) }, ['source']);
     this.#firstVisit.set(false);
-    this.#recipe.withdraw();
     await this.#source.open(request);
     if (request.kind === 'camera') await this.#listCameras();
   }
@@ -186,7 +185,7 @@ class Session implements DreamSession {
   }
 
   async snapshot(): Promise<Blob> {
-    return await this.#recipe.into(await this.#engine.snapshot());
+    return await this.#recipe.into(this.#engine.snapshot());
   }
 
   dismiss(noticeId: string): void {
@@ -252,7 +251,10 @@ class Session implements DreamSession {
     const before = this.settings$.value;
     this.#settings.set(settings);
     this.#named = [...new Set([...this.#named, ...named])];
-    if (named.includes('source')) this.#firstVisit.set(false);
+    if (named.includes('source')) {
+      this.#firstVisit.set(false);
+      this.#recipe.withdraw();
+    }
     this.#engine.send({ type: 'params', wanted: this.#wanted() });
     if (settings.demoMotion !== before.demoMotion) this.#engine.send({ type: 'demo-motion', motion: settings.demoMotion });
     this.#query$.next(formatQuery(settings, this.#named));

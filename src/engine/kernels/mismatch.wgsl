@@ -1,6 +1,7 @@
 // How badly the flow explains the picture, in steps of a byte of luma, on the grid of half the dream's size:
 //   m = dilate(open(d · clamp(2 d / (SLACK · √(B * |∇Y|²)) - 1, 0, 1))), d = |B * (Y(p) - Y'(p + flow(p)))|, B = the binomial (1 4 6 4 1)/16 both ways;
-//   and 1000 where the two ways disagree, if that is asked for. A flow that is a fraction of a pixel off is wrong by that part of the gradient: the slack allows for it.
+//   and 1000 where the two ways disagree, if that is asked for. A flow that is a fraction of a pixel off is wrong by that part of the gradient: what half of SLACK
+//   explains, in pixels of this grid, counts as nothing, and what all of it does not explain counts in full.
 // Y is this frame's luma, Y' the last frame's, bicubic. B averages a sensor's noise away before anything is compared; opening (least, then most of 3 × 3) removes
 // what is narrower than three pixels, as noise and edges half a pixel off are; dilation (most of 3 × 3) reaches over the rim of what moved away.
 // The ways agree unless |w + ŵ|² ≥ 0.01 (|w|² + |ŵ|²) + 0.5, w the flow in pixels of the dream, ŵ the flow back from where it leads (Ruder 2016).

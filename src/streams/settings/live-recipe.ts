@@ -9,7 +9,10 @@ export const LIVE_RECIPE_KEYWORD = 'pareidolia-live';
 /** Counted up where a recipe comes to mean something else. */
 const VERSION = 1;
 
-/** How a live dream was made: the settings of its look, no source, no name, no place. */
+/**
+ * How a live dream was made: the settings of its look as they were set, without its guide, its source, and any file's or camera's name. While a rate is held the
+ * dream may have been smaller and of fewer steps.
+ */
 export interface LiveRecipe {
   readonly pareidolia: typeof VERSION;
   /** The version of the program that made it. */
@@ -53,7 +56,7 @@ export function liveRecipeFromText(text: string): LiveRecipe {
   }
   const parsed = v.safeParse(form, value);
   if (!parsed.success) throw new RecipeError(refusal(value, v.getDotPath(parsed.issues[0])));
-  return { ...parsed.output, settings: checkedSettings(parsed.output.settings) };
+  return { ...parsed.output, settings: checkedSettings(parsed.output.settings, parsed.output.program) };
 }
 
 function refusal(value: unknown, at: string | null): string {
@@ -64,12 +67,13 @@ function refusal(value: unknown, at: string | null): string {
   return `Expected a recipe of a live dream, but ${at === null ? 'it is none' : `its part “${at}” is not of the form`}. Take the original file.`;
 }
 
-function checkedSettings(settings: Readonly<Record<string, unknown>>): Partial<Settings> {
+/** What is not named, an older program did not know: it holds as it opens. */
+function checkedSettings(settings: Readonly<Record<string, unknown>>, program: string): Partial<Settings> {
   const foreign = Object.keys(settings).find((name) => !LOOK.some((known) => known === name));
-  if (foreign !== undefined) throw new RecipeError(`Expected settings of a look, but “${foreign}” is none. Take the original file.`);
+  if (foreign !== undefined)
+    throw new RecipeError(`There is no setting “${foreign}” of a look here; Pareidolia ${program} wrote it. Open it there.`);
   try {
-    const whole = updateSettings(DEFAULTS, settings);
-    return Object.fromEntries(LOOK.filter((name) => name in settings).map((name) => [name, whole[name]]));
+    return lookOf(updateSettings(DEFAULTS, settings));
   } catch (cause) {
     if (cause instanceof SettingsError) throw new RecipeError(cause.message, { cause });
     throw cause;

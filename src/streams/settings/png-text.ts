@@ -5,9 +5,13 @@ export const RECIPE_KEYWORD = 'pareidolia';
 
 /** Bytes that are not the PNG they should be. */
 export class PngError extends Error {
-  constructor(message: string) {
+  /** Whether the file is none, or a text inside it is damaged. */
+  readonly of: 'file' | 'text';
+
+  constructor(message: string, of: PngError['of'] = 'text') {
     super(message);
     this.name = 'PngError';
+    this.of = of;
   }
 }
 
@@ -62,13 +66,14 @@ export function readPngText(png: Uint8Array, keyword: string): string | null {
 
 function readChunks(png: Uint8Array): readonly Chunk[] {
   if (SIGNATURE.some((byte, index) => png[index] !== byte))
-    throw new PngError('Expected a PNG picture, but the file does not begin like one.');
+    throw new PngError('Expected a PNG picture, but the file does not begin like one.', 'file');
   const view = viewOf(png);
   const chunks: Chunk[] = [];
   let start = SIGNATURE.length;
   while (chunks.at(-1)?.type !== 'IEND') {
     const end = start + FRAME <= png.length ? start + FRAME + view.getUint32(start) : Infinity;
-    if (end > png.length) throw new PngError('Expected a whole PNG picture, but the file ends before the picture does. Fetch it again.');
+    if (end > png.length)
+      throw new PngError('Expected a whole PNG picture, but the file ends before the picture does. Fetch it again.', 'file');
     chunks.push({ type: latin(png.subarray(start + 4, start + 8)), start, end });
     start = end;
   }

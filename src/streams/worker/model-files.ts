@@ -1,3 +1,4 @@
+import { sha256Of } from '../sha256.ts';
 import { EngineError } from '../../engine/index.ts';
 import { messageOf } from '../coded-error.ts';
 import type { ModelEntry, ModelFile } from './catalogue.ts';
@@ -90,6 +91,5 @@ async function openCache(): Promise<Cache | null> {
 
 async function isFile(bytes: ArrayBuffer, file: ModelFile): Promise<boolean> {
   if (bytes.byteLength !== file.bytes) return false;
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('') === file.sha256;
+  return (await sha256Of(bytes)) === file.sha256;
 }

@@ -1,7 +1,8 @@
 import type { Picture8, StillRecipe } from '../../engine/index.ts';
 import { CodedError, messageOf } from '../coded-error.ts';
-import { RECIPE_KEYWORD, readPngText } from '../settings/png-text.ts';
+import { RECIPE_KEYWORD } from '../settings/png-text.ts';
 import { recipeFromText } from '../settings/recipe-text.ts';
+import { textInside } from '../text-inside.ts';
 import type { CaughtFrame } from './frame-catch.ts';
 
 /** The longest side of what is shown of a picture, in pixels: enough for any window. */
@@ -50,9 +51,8 @@ export interface Brought {
 
 /** Reads the recipe that a still of ours has inside. */
 export async function brought(file: Blob): Promise<Brought> {
-  if (file.type !== 'image/png') return { recipe: null };
   try {
-    const text = readPngText(new Uint8Array(await file.arrayBuffer()), RECIPE_KEYWORD);
+    const text = await textInside(file, RECIPE_KEYWORD);
     return { recipe: text === null ? null : recipeFromText(text) };
   } catch (error) {
     return { recipe: null, trouble: messageOf(error) };

@@ -1,6 +1,8 @@
 import { type Observable, filter, firstValueFrom } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DEFAULTS, type DreamSession, type SourceState, createSession, scriptingApi } from '../../../src/streams/index.ts';
+import { LIVE_RECIPE_KEYWORD, liveRecipeToText } from '../../../src/streams/settings/live-recipe.ts';
+import { writePngText } from '../../../src/streams/settings/png-text.ts';
 
 // No canvas is attached here: sources, settings and messages are what is tested, and nothing is dreamt.
 let session: DreamSession;
@@ -70,6 +72,24 @@ describe('the session', () => {
     expect(location.search).toBe('?source=demo&layers=mixed3:1&steps=3&size=200');
     await expect(session.set({ steps: 100 })).rejects.toMatchObject({ code: 'bad-setting' });
     expect(session.settings$.value.steps).toBe(3);
+  });
+
+  test('a picture with settings inside, offers them, until another source is chosen', async () => {
+    open('?source=demo');
+    const canvas = new OffscreenCanvas(40, 30);
+    canvas.getContext('2d')?.fillRect(0, 0, 20, 30);
+    const png = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer());
+    const text = liveRecipeToText({ ...DEFAULTS, steps: 7 }, { name: 'a model', sha256: '0'.repeat(64) }, '0.1.0');
+    const file = new File([writePngText(png, LIVE_RECIPE_KEYWORD, text)], 'sky.png', { type: 'image/png' });
+    await session.openFile(file);
+    noticeOf('recipe')?.actions[0]?.run();
+    expect((await until(session.settings$, ({ steps }) => steps === 7)).source).toMatch(/^blob:/);
+    await until(session.notices$, (notices) => notices.every(({ id }) => id !== 'recipe'));
+    await session.set({ steps: 2 });
+    await session.openFile(file);
+    expect(noticeOf('recipe')?.text).toContain('“sky.png”');
+    await session.set({ source: 'demo' });
+    expect(noticeOf('recipe')).toBeUndefined();
   });
 
   test('a file that nothing can show, says so over the clouds, and its way on leads there', async () => {

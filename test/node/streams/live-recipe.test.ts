@@ -19,6 +19,10 @@ describe('the recipe of a live dream', () => {
     expect(liveRecipeFromText(text)).toEqual({ pareidolia: 1, program: '0.1.0', model, settings: lookOf(settings) });
   });
 
+  test('of an older program, has what that did not know as it opens', () => {
+    expect(liveRecipeFromText(changed({ settings: { steps: 7 } })).settings).toEqual(lookOf({ ...DEFAULTS, steps: 7 }));
+  });
+
   test('has the look, and nothing of the source or the machine', () => {
     expect(lookOf(settings)).toMatchObject({ layers: { mixed4: 0.5 }, steps: 7, seed: DEFAULTS.seed });
     expect(text).not.toMatch(/example|desk|source|camera|precision|rate"/);
@@ -30,8 +34,8 @@ describe('the recipe of a live dream', () => {
     ['a newer one', changed({ pareidolia: 2 }), /version 2 came: a newer Pareidolia/],
     ['one with more in it', changed({ place: 'here' }), /its part “place”/],
     ['a damaged hash', changed({ model: { name: 'x', sha256: 'ab' } }), /its part “model.sha256”/],
-    ['a source', changed({ settings: { source: 'camera' } }), /“source” is none/],
-    ['a foreign setting', changed({ settings: { colour: 'red' } }), /“colour” is none/],
+    ['a source', changed({ settings: { source: 'camera' } }), /no setting “source” of a look here/],
+    ['a foreign setting', changed({ settings: { colour: 'red' } }), /no setting “colour” of a look here; Pareidolia 0.1.0 wrote it/],
     ['a value out of range', changed({ settings: { steps: 99 } }), /“steps” takes a whole number from 0 to 8, but 99 came/],
   ] as const)('%s, is refused with the reason', ([, damaged, reason]) => {
     expect(() => liveRecipeFromText(damaged)).toThrow(reason);

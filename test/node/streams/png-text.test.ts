@@ -73,7 +73,9 @@ describe('what is no PNG', () => {
     ['nothing', new Uint8Array()],
     ['a JPEG', Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70, 73, 70)],
   ])('%s, is told', (_, bytes) => {
-    expect(() => readPngText(bytes, 'pareidolia')).toThrow(new PngError('Expected a PNG picture, but the file does not begin like one.'));
+    expect(() => readPngText(bytes, 'pareidolia')).toThrow(
+      new PngError('Expected a PNG picture, but the file does not begin like one.', 'file'),
+    );
     expect(() => writePngText(bytes, 'pareidolia', 'x')).toThrow(PngError);
   });
 

@@ -29,7 +29,7 @@ function offerOf(settings: Settings, model: ModelEntry | null = modelOf('a'.repe
 
 /** A snapshot taken with these settings. */
 async function snapshot(settings: Settings, model = modelOf('a'.repeat(64))): Promise<File> {
-  const png = await offerOf(settings, model).offer.into(new Blob([new Uint8Array(plain)], { type: 'image/png' }));
+  const png = await offerOf(settings, model).offer.into(Promise.resolve(new Blob([new Uint8Array(plain)], { type: 'image/png' })));
   return new File([png], 'dream.png', { type: 'image/png' });
 }
 
@@ -43,7 +43,7 @@ test('a snapshot, is the same picture with its recipe inside; without a model it
   expect(recipe.settings).toMatchObject({ steps: 7, seed: 5 });
   expect(await sharp(file).raw().toBuffer()).toEqual(await sharp(plain).raw().toBuffer());
   const picture = new Blob([new Uint8Array(plain)]);
-  expect(await offerOf(dreamt, null).offer.into(picture)).toBe(picture);
+  expect(await offerOf(dreamt, null).offer.into(Promise.resolve(picture))).toBe(picture);
 });
 
 test('a snapshot that is opened, offers its settings, and they are taken', async () => {
@@ -96,6 +96,22 @@ test('a picture that is left while it is read, offers nothing', async () => {
 test('at an insecure address, where a browser computes no hash, a snapshot is the picture alone', async () => {
   vi.stubGlobal('crypto', {});
   const picture = new Blob([new Uint8Array(plain)]);
-  expect(await offerOf(dreamt).offer.into(picture)).toBe(picture);
+  expect(await offerOf(dreamt).offer.into(Promise.resolve(picture))).toBe(picture);
   vi.unstubAllGlobals();
+});
+
+test('a setting that changes while the picture is taken, is not that of the picture', async () => {
+  const board = new NoticeBoard(new Scope());
+  let settings = dreamt;
+  const changing = new RecipeOffer({ board, settings: () => settings, model: () => modelOf('a'.repeat(64)), set: () => Promise.resolve() });
+  const taken = changing.into(Promise.resolve(new Blob([new Uint8Array(plain)], { type: 'image/png' })));
+  settings = { ...dreamt, steps: 1 };
+  expect(readPngText(new Uint8Array(await (await taken).arrayBuffer()), LIVE_RECIPE_KEYWORD)).toContain('"steps": 7');
+});
+
+test('a JPEG that is called .png, is a picture without a recipe', async () => {
+  const { offer, board } = offerOf(DEFAULTS);
+  const jpeg = await sharp(plain).jpeg().toBuffer();
+  await offer.lookInto(new File([new Uint8Array(jpeg)], 'photo.png', { type: 'image/png' }));
+  expect(board.notices$.value).toEqual([]);
 });
