@@ -13,7 +13,7 @@ import { isolation } from '../vite.config.ts';
 import type { BenchPage } from './page/main.ts';
 import { problemsOf } from './problems.ts';
 import type { CaseReport, CaseRequest, LeftOut, MemoryReport, Report, StartReport } from './report.ts';
-import { sectionOf, withSection } from './section.ts';
+import { sectionOf, sectionsOf, withSection } from './section.ts';
 import { measureStart } from './start.ts';
 import { toMarkdown } from './table.ts';
 
@@ -67,8 +67,8 @@ export async function main(args: readonly string[]): Promise<number> {
 
 /** What another bench has put into the file stays in it. */
 async function withOthers(table: string, path: string): Promise<string> {
-  const coherence = existsSync(path) ? sectionOf(await readFile(path, 'utf8'), 'coherence') : null;
-  return coherence === null ? table : withSection(table, 'coherence', coherence);
+  const before = existsSync(path) ? await readFile(path, 'utf8') : '';
+  return sectionsOf(before).reduce((text, name) => withSection(text, name, sectionOf(before, name) ?? ''), table);
 }
 
 interface Choice {

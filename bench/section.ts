@@ -17,6 +17,10 @@ export function sectionOf(text: string, name: string): string | null {
   return from < 0 || to < from ? null : text.slice(from + open(name).length, to).trim();
 }
 
+/** The names of all sections, in their order. */
+export const sectionsOf = (text: string): readonly string[] =>
+  [...text.matchAll(/^<!-- ([\w-]+) -->$/gm)].flatMap(([, name]) => (name === undefined ? [] : [name]));
+
 /** Puts `body` into the named section of a file, which is made where there is none. */
 export async function putSection(path: string, name: string, body: string): Promise<void> {
   const before = await readFile(path, 'utf8').catch((error: unknown) => {

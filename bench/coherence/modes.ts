@@ -24,6 +24,11 @@ export const oursParams = (): Mode['params'] => {
   return { steps, stepSize, halfLife, follow };
 };
 
+function oursLabel(): string {
+  const { steps, stepSize } = oursParams();
+  return `ours, ${String(steps)} × ${String(stepSize).replace(/^0/, '')}`;
+}
+
 export const OURS = 'ours';
 
 export const MODES: readonly Mode[] = [
@@ -38,7 +43,7 @@ export const MODES: readonly Mode[] = [
   { name: 'blend-0.5', label: 'blend .5, 3 × .01', params: { steps: 3, stepSize: 0.01 }, carry: blend(0.5) },
   { name: 'blend-0.85', label: 'blend .85, 3 × .01', params: { steps: 3, stepSize: 0.01 }, carry: blend(0.85) },
   { name: 'warp', label: 'warp without mask or decay, 2 × .025', params: { steps: 2, stepSize: 0.025 }, carry: warp },
-  { name: OURS, label: 'ours, 4 × .01', params: oursParams() },
+  { name: OURS, label: oursLabel(), params: oursParams() },
 ];
 
 /** The params of a mode at a size, its steps `multiplier` times as long. */

@@ -1,5 +1,7 @@
 import { loadGraph } from '../../../src/engine/index.ts';
 import type { DreamEngineOptions, Objective } from '../../../src/engine/index.ts';
+import { toDreamParams } from '../../../src/streams/settings/dream-params.ts';
+import { DEFAULTS } from '../../../src/streams/settings/schema.ts';
 import { modelFolder } from '../../../src/node/model-folder.ts';
 import { tinyFiles } from '../../../test/support/tiny-network.ts';
 
@@ -13,10 +15,7 @@ export interface Network {
 /** The look that the app opens with. */
 export const inception: Network = {
   name: 'inception-v3',
-  objective: [
-    { layer: 'mixed2', kind: 'mean', weight: 1 },
-    { layer: 'mixed3', kind: 'mean', weight: 1 },
-  ],
+  objective: toDreamParams(DEFAULTS).objective,
   load: (layers, outlined) => loadGraph(modelFolder('inception-v3'), layers, outlined),
 };
 

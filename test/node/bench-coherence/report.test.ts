@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { rowGoals, verdict } from '../../../bench/coherence/report/goals.ts';
 import { toMarkdown } from '../../../bench/coherence/report/table.ts';
 import type { Measured, Row } from '../../../bench/coherence/report.ts';
-import { sectionOf, withSection } from '../../../bench/section.ts';
+import { sectionOf, sectionsOf, withSection } from '../../../bench/section.ts';
 
 const measured = (boil: number, rest: Partial<Measured> = {}): Measured => ({
   multiplier: 1,
@@ -94,6 +94,11 @@ describe('a section of a file', () => {
 
   test('that there is not is null', () => {
     expect(sectionOf(text, 'two')).toBeNull();
+  });
+
+  test('is named among all there are', () => {
+    expect(sectionsOf(withSection(text, 'bench-two', 'body'))).toEqual(['one', 'bench-two']);
+    expect(sectionsOf('# Bench')).toEqual([]);
   });
 });
 
